@@ -1,0 +1,5 @@
+"""Run the command line: ``python -m solidarity``."""
+
+from solidarity.cli import main
+
+main()
