@@ -1,0 +1,151 @@
+"""Who may open what (docs/privacy.md section 2).
+
+A *grant* is a key sealed to one pair of a holder. A circle's private key is itself granted to each
+coordinator, so a key ring opens a content key directly or through one circle. Deleting a key's
+grants makes all that it sealed unreadable for ever, in old backups too.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, Select, delete, or_, select
+from sqlalchemy.orm import Mapped, aliased
+
+from solidarity import clock
+from solidarity.database import UTC, KeysBase, keys
+from solidarity.privacy import key_store, sealing
+from solidarity.privacy.declarations import AtRest, Numbered, column, locked, nothing
+from solidarity.privacy.key_store import UNUSED, KeyPair, Keyring
+from solidarity.privacy.retention import Rule
+
+
+class NoKey(Exception):
+    """The key ring holds no grant for this; nobody but a holder can give one."""
+
+
+class Grant(Numbered, KeysBase):
+    """A key, sealed to one pair."""
+
+    __tablename__ = "grant"
+
+    key_id: Mapped[str] = column(index=True, holds=nothing("opaque id of the key that is given"))
+    pair_id: Mapped[int] = column(index=True, holds=nothing("the pair it is sealed to"))
+    made_at: Mapped[datetime] = column(UTC, default=clock.hour, holds=nothing("for the sweep"))
+    ends_at: Mapped[datetime | None] = column(UTC, holds=nothing("when the window closes"))
+    sealed: Mapped[bytes] = column(
+        LargeBinary,
+        holds=locked(
+            "the holder",
+            why="so that the holder, and nobody else, can open what the key seals",
+            kept=UNUSED,
+            at_rest=AtRest.WRAPPED,
+        ),
+    )
+
+
+def give(key_id: str, key: bytes, holder: str, ends_at: datetime | None = None) -> None:
+    """Give a key to a holder, until a moment or as long as there is something to open.
+
+    Raises: NoKey, when the holder has no pair yet.
+    """
+    pair = key_store.newest_pair(holder)
+    if pair is None:
+        raise NoKey(holder)
+    keys.execute(delete(Grant).where(Grant.key_id == key_id, Grant.pair_id == pair.id))
+    sealed = sealing.give(key, pair.public, _context(key_id, pair.code))
+    keys.add(Grant(key_id=key_id, pair_id=pair.id, ends_at=ends_at, sealed=sealed))
+
+
+def take(key_id: str, by: Keyring) -> bytes:
+    """Return a key that the ring's holder was given, directly or through a circle.
+
+    Raises: NoKey.
+    """
+    direct = keys.execute(_live(key_id).where(Grant.pair_id == by.pair_id)).first()
+    if direct is not None:
+        return sealing.take(direct.sealed, by.private, _context(key_id, direct.code))
+    key_of_circle = aliased(Grant)
+    through = (
+        _live(key_id)
+        .add_columns(key_of_circle.key_id, key_of_circle.sealed.label("circle"))
+        .join(key_of_circle, key_of_circle.key_id == "pair:" + KeyPair.code)
+        .where(key_of_circle.pair_id == by.pair_id)
+    )
+    found = keys.execute(through).first()
+    if found is None:
+        raise NoKey(key_id)
+    own_code = keys.get_one(KeyPair, by.pair_id).code
+    private = sealing.take(found.circle, by.private, _context(found.key_id, own_code))
+    return sealing.take(found.sealed, private, _context(key_id, found.code))
+
+
+def reaches(key_id: str, holder: str) -> bool:
+    """Whether a holder was given this key directly, and its time has not ended."""
+    found = _live(key_id).where(KeyPair.holder == holder).limit(1)
+    return keys.execute(found).first() is not None
+
+
+def withdraw(key_id: str, holder: str) -> None:
+    """Take a key back from a holder."""
+    of_holder = select(KeyPair.id).where(KeyPair.holder == holder)
+    keys.execute(delete(Grant).where(Grant.key_id == key_id, Grant.pair_id.in_(of_holder)))
+
+
+def shred(key_ids: Collection[str]) -> int:
+    """Destroy keys: every grant of them, for everybody, for ever."""
+    return len(
+        keys.scalars(delete(Grant).where(Grant.key_id.in_(key_ids)).returning(Grant.id)).all()
+    )
+
+
+def forget_holder(holder: str) -> None:
+    """Destroy a holder's pairs and all that was given to them."""
+    pairs = key_store.drop_pairs(holder)
+    keys.execute(delete(Grant).where(Grant.pair_id.in_(pairs)))
+
+
+def found_circle(circle: str, first: Keyring) -> None:
+    """Make a circle's pair, which no secret opens, and give it to its first holder."""
+    pair = sealing.new_pair()
+    row = key_store.add_unlocked(circle, pair)
+    owner = keys.get_one(KeyPair, first.pair_id)
+    give(f"pair:{row.code}", pair.private, owner.holder)
+
+
+def hand_on_circle(circle: str, to: str, by: Keyring) -> None:
+    """Give a circle's private key to one more holder.
+
+    Raises: NoKey, when the giver does not hold it, or the circle or the new holder has no pair.
+    """
+    pair = key_store.newest_pair(circle)
+    if pair is None:
+        raise NoKey(circle)
+    give(f"pair:{pair.code}", take(f"pair:{pair.code}", by), to)
+
+
+def holds_circle(circle: str, holder: str) -> bool:
+    """Whether a holder was given the newest private key of a circle."""
+    pair = key_store.newest_pair(circle)
+    return pair is not None and reaches(f"pair:{pair.code}", holder)
+
+
+def close_windows(now: datetime) -> int:
+    """Withdraw every grant whose time has ended."""
+    ended = delete(Grant).where(Grant.ends_at.is_not(None), Grant.ends_at <= now)
+    return len(keys.scalars(ended.returning(Grant.id)).all())
+
+
+CLOSE_WINDOWS = Rule(UNUSED, close_windows)
+
+
+def _live(key_id: str) -> Select[bytes, str]:
+    unended = or_(Grant.ends_at.is_(None), Grant.ends_at > clock.now())
+    return (
+        select(Grant.sealed, KeyPair.code)
+        .join(KeyPair, KeyPair.id == Grant.pair_id)
+        .where(Grant.key_id == key_id, unended)
+    )
+
+
+def _context(key_id: str, pair_code: str) -> str:
+    return f"solidarity/grant/{key_id}/{pair_code}"

@@ -1,0 +1,47 @@
+"""Who did what to which opaque id, pseudonymous and rounded to the hour; kept 90 days."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Mapped
+
+from solidarity import clock
+from solidarity.database import UTC, Base, db
+from solidarity.privacy.declarations import Coded, Numbered, column, nothing, personal
+from solidarity.privacy.retention import Rule, Term
+
+TERM = Term("the journal", "written", timedelta(days=90))
+
+
+class Entry(Numbered, Base):
+    """One line of the journal."""
+
+    __tablename__ = "journal_entry"
+
+    at: Mapped[datetime] = column(UTC, index=True, holds=nothing("when, to the hour"))
+    act: Mapped[str] = column(holds=nothing("what was done"))
+    subject: Mapped[str] = column(index=True, holds=nothing("opaque id of the thing"))
+    actor: Mapped[str | None] = column(
+        index=True,
+        holds=personal(
+            "the member",
+            why="so that each opening of something sealed can be answered for",
+            read_by="the circle",
+            kept=TERM,
+        ),
+    )
+
+
+def write(act: str, subject: Coded, by: Coded | None) -> None:
+    """Remember that something was done, within the caller's unit of work."""
+    actor = by.code if by else None
+    db.session.add(Entry(at=clock.hour(), act=act, subject=subject.code, actor=actor))
+
+
+def let_go(now: datetime) -> int:
+    """Remove lines older than the term."""
+    old = delete(Entry).where(Entry.at <= now - TERM.lasts).returning(Entry.id)
+    return len(db.session.scalars(old).all())
+
+
+RULE = Rule(TERM, let_go)
