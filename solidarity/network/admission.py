@@ -1,0 +1,135 @@
+"""How one comes in: an invitation for one role in one collective, by a link that serves once."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import ForeignKey, LargeBinary, delete, select
+from sqlalchemy.orm import Mapped, relationship
+
+from solidarity import clock, database
+from solidarity.database import UTC, Base, db
+from solidarity.network import authority, circle, members
+from solidarity.network.collectives import Collective
+from solidarity.network.members import Member, Membership, Role
+from solidarity.privacy import journal, key_store
+from solidarity.privacy.declarations import AtRest, Coded, column, locked, nothing
+from solidarity.privacy.retention import Rule, Term
+from solidarity.privacy.sealing import COST, Cost
+
+TERM = Term("invitations", "written", timedelta(hours=72))
+
+
+class Invitation(Coded, Base):
+    """A way in which nobody has used yet."""
+
+    __tablename__ = "invitation"
+
+    hashed_token: Mapped[bytes] = column(
+        LargeBinary,
+        unique=True,
+        holds=locked(
+            "who is invited", why="to know the link again", kept=TERM, at_rest=AtRest.HASHED
+        ),
+    )
+    collective_id: Mapped[int] = column(ForeignKey("collective.id"), holds=nothing("where"))
+    role: Mapped[Role] = column(holds=nothing("to do what"))
+    ends_at: Mapped[datetime] = column(UTC, index=True, holds=nothing("when the link ends"))
+
+    collective: Mapped[Collective] = relationship(lazy="joined")
+
+
+class NoInvitation(Exception):
+    """The link was used, has ended, or never was one."""
+
+
+class NameTaken(Exception):
+    """Another member signs in with this name."""
+
+
+def invite(by: Member, collective: Collective, role: Role) -> str:
+    """Write an invitation and return the token of its link, which is shown once.
+
+    Coordinators invite into their own collective; stewards invite a first coordinator anywhere.
+
+    Raises: NotYours.
+    """
+    if role not in invitable(by, collective):
+        raise authority.NotYours("invite")
+    return _write(collective, role, by)
+
+
+def invitable(by: Member, collective: Collective) -> list[Role]:
+    """The roles for which a member may invite into a collective."""
+    if by.is_one(Role.COORDINATOR, collective.id):
+        return [Role.VOLUNTEER, Role.INTERMEDIARY, Role.COORDINATOR]
+    return [Role.COORDINATOR, Role.STEWARD] if Role.STEWARD in by.roles else []
+
+
+def invite_as_operator(collective: Collective, role: Role) -> str:
+    """Write an invitation from the command line: the first steward's, and those of a demo."""
+    return _write(collective, role, None)
+
+
+def _write(collective: Collective, role: Role, by: Member | None) -> str:
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        hashed_token=_hashed(token),
+        collective=collective,
+        role=role,
+        ends_at=clock.now() + TERM.lasts,
+    )
+    db.session.add(invitation)
+    database.flush()
+    journal.write("invited", invitation, by=by)
+    return token
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """The invitation behind a link, as long as it can be used."""
+    found = select(Invitation).where(
+        Invitation.hashed_token == _hashed(token), Invitation.ends_at > clock.now()
+    )
+    return db.session.scalar(found)
+
+
+def accept(
+    token: str, sign_in_name: str, display_name: str, passphrase: str, cost: Cost = COST
+) -> Member:
+    """Come in: make an account, use the invitation up, and found the circle if one is first.
+
+    Raises: NoInvitation; NameTaken.
+    """
+    invitation = open_invitation(token)
+    if invitation is None:
+        raise NoInvitation
+    used = delete(Invitation).where(Invitation.id == invitation.id).returning(Invitation.id)
+    if db.session.scalar(used) is None:
+        raise NoInvitation
+    if db.session.scalar(
+        select(Member.id).where(Member.sign_in_name == members.folded(sign_in_name))
+    ):
+        raise NameTaken
+    member = Member(sign_in_name=members.folded(sign_in_name), display_name=display_name.strip())
+    role = Membership(collective=invitation.collective, role=invitation.role)
+    member.memberships.append(role)
+    db.session.add(member)
+    database.flush()
+    ring = key_store.add_pair(member.holder, passphrase, cost)
+    if role.role is Role.COORDINATOR:
+        circle.begin(invitation.collective, member, ring)
+    journal.write("came in", member, by=member)
+    return member
+
+
+def let_go(now: datetime) -> int:
+    """Remove the invitations that ended."""
+    ended = delete(Invitation).where(Invitation.ends_at <= now).returning(Invitation.id)
+    return len(db.session.scalars(ended).all())
+
+
+RULE = Rule(TERM, let_go)
+
+
+def _hashed(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
