@@ -1,0 +1,150 @@
+"""The desk: what coordinators and intermediaries have before them, oldest and most urgent first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func, select
+
+from solidarity import clock
+from solidarity.clock import HalfDay
+from solidarity.database import db
+from solidarity.network.members import Member, Role
+from solidarity.requests.life import LIVE, LONGEST_STAY, State
+from solidarity.requests.request import Request
+from solidarity.requests.shifts import Place, PlaceState, Shift, ShiftState
+
+PAGE = 30
+SOON = timedelta(days=2)
+
+
+class Urgency(StrEnum):
+    """Why a request should be looked at before the others."""
+
+    TODAY = "today"
+    SOON = "soon"
+    WAITS_TOO_LONG = "waits too long"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """One request, as its people speak of it."""
+
+    code: str
+    handle: str
+    kind: str
+    neighbourhood: str
+    collective: str
+    half_day: HalfDay
+    people: int
+    languages: tuple[str, ...]
+    state: State
+    since: datetime
+    urgency: Urgency
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of requests."""
+
+    lines: tuple[DeskLine, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True)
+class ThinShift:
+    """A shift of a collective that still lacks people, or whose people wait for a word."""
+
+    code: str
+    kind: str
+    neighbourhood: str
+    starts_at: datetime
+    free: int
+    asked: int
+
+
+def queue_for(member: Member, state: State | None = None, page: int = 1) -> Queue:
+    """The requests of a member's collectives that are alive: by day of need, then by age."""
+    mine = [collective.id for collective in member.collectives_as(Role.COORDINATOR)]
+    wanted = [state] if state else sorted(LIVE)
+    return _page([Request.collective_id.in_(mine), Request.state.in_(wanted)], page)
+
+
+def brought_by(member: Member, page: int = 1) -> Queue:
+    """The requests an intermediary brought, those that are alive first."""
+    return _page([Request.brought_by_id == member.id], page)
+
+
+def needs_an_answer(member: Member) -> tuple[DeskLine, ...]:
+    """Requests that are new, or stay longer than their state allows."""
+    lines = queue_for(member).lines
+    return tuple(
+        line for line in lines if line.state is State.NEW or line.urgency is not Urgency.NONE
+    )
+
+
+def thin_shifts(member: Member, days: int = 14) -> tuple[ThinShift, ...]:
+    """Shifts to come with free places or with people waiting to be confirmed, the next first."""
+    mine = [collective.id for collective in member.collectives_as(Role.COORDINATOR)]
+    free = func.count(Place.id).filter(Place.state == PlaceState.FREE)
+    asked = func.count(Place.id).filter(Place.state == PlaceState.ASKED)
+    found = (
+        select(Shift, free, asked)
+        .join(Place, Place.shift_id == Shift.id)
+        .where(Shift.collective_id.in_(mine), Shift.state == ShiftState.PUBLISHED)
+        .where(Shift.starts_at > clock.now(), Shift.starts_at < clock.now() + timedelta(days=days))
+        .group_by(Shift.id)
+        .having(free + asked > 0)
+        .order_by(asked.desc(), Shift.starts_at)
+        .limit(PAGE)
+    )
+    return tuple(
+        ThinShift(
+            shift.code, shift.kind.name, shift.neighbourhood.name, shift.starts_at, left, waiting
+        )
+        for shift, left, waiting in db.session.execute(found).unique()
+    )
+
+
+def _page(conditions: Iterable[ColumnElement[bool]], page: int) -> Queue:
+    found = (
+        select(Request)
+        .where(*conditions)
+        .order_by(Request.closed_at.is_not(None), Request.day, Request.id)
+        .limit(PAGE + 1)
+        .offset((page - 1) * PAGE)
+    )
+    rows: Sequence[Request] = db.session.scalars(found).unique().all()
+    now, today = clock.now(), clock.today()
+    return Queue(tuple(_line(row, now, today) for row in rows[:PAGE]), has_more=len(rows) > PAGE)
+
+
+def _line(request: Request, now: datetime, today: date) -> DeskLine:
+    return DeskLine(
+        code=request.code,
+        handle=request.handle or "",
+        kind=request.kind.name,
+        neighbourhood=request.neighbourhood.name,
+        collective=request.collective.name,
+        half_day=request.half_day,
+        people=request.people,
+        languages=request.languages,
+        state=request.state,
+        since=request.state_since,
+        urgency=_urgency(request, now, today),
+    )
+
+
+def _urgency(request: Request, now: datetime, today: date) -> Urgency:
+    if request.state not in LIVE:
+        return Urgency.NONE
+    if request.state in (State.NEW, State.OPEN, State.OFFERED):
+        if request.day <= today:
+            return Urgency.TODAY
+        if request.day <= today + SOON:
+            return Urgency.SOON
+    if now - request.state_since > LONGEST_STAY[request.state]:
+        return Urgency.WAITS_TOO_LONG
+    return Urgency.NONE

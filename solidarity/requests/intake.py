@@ -1,0 +1,85 @@
+"""Bringing a request: what an intermediary says of a need, and what becomes of it."""
+
+from dataclasses import dataclass
+from datetime import time
+
+from solidarity import clock, database
+from solidarity.clock import HalfDay
+from solidarity.database import db
+from solidarity.network import authority
+from solidarity.network.collectives import Collective
+from solidarity.network.members import Member
+from solidarity.network.neighbourhoods import Neighbourhood
+from solidarity.privacy import grants, journal, key_store, sealed_rows, sealing
+from solidarity.privacy.sealing import COST, Cost
+from solidarity.requests import codename
+from solidarity.requests.codename import Slip
+from solidarity.requests.kinds import Kind
+from solidarity.requests.request import Access, Preference, Request
+
+
+class NobodyThere(Exception):
+    """The collective has no coordinator yet who could open what would be sealed for it."""
+
+
+class InThePast(Exception):
+    """The day is over."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """What is needed, when and where. Note and meeting point are sealed before they are stored."""
+
+    kind: Kind
+    neighbourhood: Neighbourhood
+    half_day: HalfDay
+    at: time | None
+    people: int
+    languages: tuple[str, ...]
+    access: tuple[Access, ...]
+    preferences: tuple[Preference, ...]
+    note: str
+    meeting_point: str
+
+
+def bring(
+    by: Member, collective: Collective, need: Need, cost: Cost = COST
+) -> tuple[Request, Slip]:
+    """Store a request for a collective and give it a codename, which is shown this once.
+
+    Raises: NotYours; InThePast; NobodyThere; NoSuchHour, for a time that the clocks skip.
+    """
+    authority.require(by, "bring", collective.id)
+    if need.half_day.day < clock.today():
+        raise InThePast
+    if key_store.newest_pair(collective.circle) is None:
+        raise NobodyThere
+    request = _row(by, collective, need)
+    key = sealing.new_key()
+    sealed_rows.seal(request, key, note=need.note, meeting_point=need.meeting_point)
+    db.session.add(request)
+    database.flush()
+    grants.give(request.key_id, key, collective.circle)
+    grants.give(request.key_id, key, by.holder)
+    slip = codename.issue(request, key, cost)
+    journal.write("brought", request, by=by)
+    return request, slip
+
+
+def _row(by: Member, collective: Collective, need: Need) -> Request:
+    at = clock.at(need.half_day.day, need.at) if need.at else None
+    half_day = clock.half_day_of(at) if at else need.half_day
+    return Request(
+        sealed_in=collective.code,
+        collective=collective,
+        kind=need.kind,
+        neighbourhood=need.neighbourhood,
+        brought_by_id=by.id,
+        day=half_day.day,
+        part=half_day.part,
+        starts_at=at,
+        people=need.people,
+        languages=need.languages,
+        access=need.access,
+        preferences=need.preferences,
+    )
