@@ -1,0 +1,65 @@
+"""HTTP only: one room for each audience. It knows no SQL and never touches a session."""
+
+from flask import Flask
+from flask_wtf.csrf import CSRFProtect
+
+from solidarity.settings import Settings
+from solidarity.ui import audience, errors, headers, pages, presence, saying
+from solidarity.ui.account import account, me
+from solidarity.ui.asker import asker
+from solidarity.ui.asker import request_page as asker_request
+from solidarity.ui.coordinator import coordinator, new_shift, people, programmes, queue
+from solidarity.ui.coordinator import home as coordinator_home
+from solidarity.ui.coordinator import request_page as coordinator_request
+from solidarity.ui.coordinator import shift_page as coordinator_shift
+from solidarity.ui.intermediary import home as intermediary_home
+from solidarity.ui.intermediary import intermediary, new
+from solidarity.ui.intermediary import request_page as intermediary_request
+from solidarity.ui.public import codename, front_door, invitation, public, sign_in, what_we_hold
+from solidarity.ui.steward import home as steward_home
+from solidarity.ui.steward import steward
+from solidarity.ui.volunteer import board as volunteer_board
+from solidarity.ui.volunteer import home as volunteer_home
+from solidarity.ui.volunteer import place_page, report_page, volunteer
+from solidarity.ui.volunteer import shift_page as volunteer_shift
+
+PAGES = (
+    front_door,
+    sign_in,
+    codename,
+    invitation,
+    what_we_hold,
+    asker_request,
+    me,
+    volunteer_home,
+    volunteer_board,
+    volunteer_shift,
+    place_page,
+    report_page,
+    intermediary_home,
+    new,
+    intermediary_request,
+    coordinator_home,
+    queue,
+    coordinator_request,
+    new_shift,
+    coordinator_shift,
+    programmes,
+    people,
+    steward_home,
+)
+"""Every page; importing it puts it into its room."""
+ROOMS = (public, asker, account, volunteer, intermediary, coordinator, steward)
+
+
+def register(app: Flask, settings: Settings, *, unavailable: tuple[type[Exception], ...]) -> None:
+    """Open the rooms."""
+    CSRFProtect(app)
+    presence.register(app)
+    pages.register(app, settings)
+    saying.register(app)
+    headers.register(app, is_https=settings.is_https)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    errors.register(app, unavailable)
+    audience.refuse_undeclared_routes(app)

@@ -1,0 +1,86 @@
+"""What our forms have in common: languages, kinds and neighbourhoods to choose, refusals beside."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, SelectMultipleField
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from solidarity.network import neighbourhoods
+from solidarity.network.languages import SPOKEN
+from solidarity.ui import saying
+
+LONGEST_NOTE = 2000
+LONGEST_LINE = 120
+
+
+class Checkboxes(SelectMultipleField):
+    """Several of a few."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class Refusals:
+    """Whether a verb refused what was asked."""
+
+    happened = False
+
+
+def required() -> InputRequired:
+    """Say that a field cannot stay empty."""
+    return InputRequired(_l("Please fill this in."))
+
+
+def chosen() -> InputRequired:
+    """Say that something must be chosen."""
+    return InputRequired(_l("Please choose."))
+
+
+def at_most(characters: int) -> Length:
+    """Say how long a text may be."""
+    return Length(
+        max=characters, message=_l("Please keep this below %(n)s characters.", n=characters)
+    )
+
+
+def between(least: int, most: int) -> NumberRange:
+    """Say between which numbers."""
+    message = _l("Please give a number from %(least)s to %(most)s.", least=least, most=most)
+    return NumberRange(least, most, message=message)
+
+
+@contextmanager
+def refusals(answers: Mapping[type[Exception], tuple[Field, LazyString]]) -> Iterator[Refusals]:
+    """Put a verb's refusal beside the field that it is about."""
+    outcome = Refusals()
+    try:
+        yield outcome
+    except tuple(answers) as refusal:
+        field, sentence = answers[type(refusal)]
+        field.errors = [*field.errors, sentence]
+        outcome.happened = True
+
+
+def neighbourhood_choices() -> list[tuple[str, str]]:
+    """Every neighbourhood, by name."""
+    return [(each.slug, each.name) for each in neighbourhoods.all_of_them()]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Languages people here speak: those of the pages first, then by name."""
+    named = [(code, saying.language(code)) for code in SPOKEN]
+    return named[:5] + sorted(named[5:], key=lambda pair: pair[1])
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form of ours; the token against forgery and the one against doubles are in the macro."""
+
+    def values(self) -> dict[str, Any]:
+        """What was entered."""
+        return dict(self.data)

@@ -1,0 +1,21 @@
+"""The coordinators' home: what cannot wait, and which shifts are thin."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from solidarity.network import circle
+from solidarity.network.members import Member, Role
+from solidarity.requests import desk
+from solidarity.ui.coordinator import coordinator
+
+
+@coordinator.get("/")
+def home(member: Member) -> ResponseReturnValue:
+    """Say what to do first."""
+    mine = member.collectives_as(Role.COORDINATOR)
+    return render_template(
+        "coordinator/home.html",
+        lines=desk.needs_an_answer(member),
+        thin=desk.thin_shifts(member),
+        without_key=[each for each in mine if not circle.holds_key(member, each)],
+    )

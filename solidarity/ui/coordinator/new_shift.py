@@ -1,0 +1,100 @@
+"""Making a shift of a request."""
+
+from datetime import datetime, time, timedelta
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, IntegerField, StringField, TextAreaField, TimeField
+
+from solidarity import clock
+from solidarity.clock import NoSuchHour
+from solidarity.network.members import Member
+from solidarity.privacy.key_store import Keyring
+from solidarity.requests import request, shifts
+from solidarity.requests.request import Request
+from solidarity.requests.shifts import Details, NobodyNeeded, ShiftRole, WrongSpan
+from solidarity.ui import asking
+from solidarity.ui.asking import Form, at_most, between, refusals, required
+from solidarity.ui.coordinator import coordinator
+
+OURS = {"request": request.coordinated_by}
+_SEATS = {
+    ShiftRole.LEAD: "lead",
+    ShiftRole.ACCOMPANIER: "accompanier",
+    ShiftRole.INTERPRETER: "interpreter",
+    ShiftRole.DRIVER: "driver",
+}
+
+
+class ShiftForm(Form):
+    """When, who is needed, and what only they may know."""
+
+    day = DateField(_l("Day"), [required()])
+    begins = TimeField(_l("From"), [required()])
+    ends = TimeField(_l("Until"), [required()])
+    lead = IntegerField(_l("Leads"), [between(0, 12)], default=0)
+    accompanier = IntegerField(_l("Accompaniers"), [between(0, 12)], default=0)
+    interpreter = IntegerField(_l("Interpreters"), [between(0, 12)], default=0)
+    driver = IntegerField(_l("Drivers"), [between(0, 12)], default=0)
+    meeting_point = StringField(_l("Where to meet"), [at_most(asking.LONGEST_LINE)])
+    recognition = StringField(_l("How to know each other"), [at_most(asking.LONGEST_LINE)])
+    note = TextAreaField(_l("What volunteers must know"), [at_most(asking.LONGEST_NOTE)])
+
+
+@coordinator.get("/requests/<id:request>/shifts/new", find=OURS)
+def new_shift(request: Request) -> ResponseReturnValue:
+    """Ask when, and who is needed."""
+    form = ShiftForm(formdata=None, **_proposal(request))
+    return render_template("coordinator/new_shift.html", request=request, form=form)
+
+
+@coordinator.post("/requests/<id:request>/shifts/new", find=OURS)
+def draft_shift(member: Member, ring: Keyring, request: Request) -> ResponseReturnValue:
+    """Make the shift; it is not on the board yet."""
+    form = ShiftForm()
+    if form.validate():
+        answers = {
+            WrongSpan: (form.ends, _l("A shift ends after it begins, within 14 hours.")),
+            NoSuchHour: (form.begins, _l("The clocks skip this time on that day.")),
+            NobodyNeeded: (form.accompanier, _l("Say how many people are needed.")),
+        }
+        with refusals(answers) as refused:
+            said = form.values()
+            span = shifts.span_on(said["day"], said["begins"], said["ends"])
+            shift = shifts.draft(request, span, _seats(form), _details(form), member, ring)
+        if not refused.happened:
+            return redirect(url_for(".shift_page", shift=shift.code), 303)
+    return render_template("coordinator/new_shift.html", request=request, form=form), 422
+
+
+def _proposal(what: Request) -> dict[str, object]:
+    """What the request already says of the shift."""
+    starts, ends = clock.usual_span(what.half_day)
+    if what.starts_at:
+        starts, ends = what.starts_at, what.starts_at + timedelta(hours=3)
+    else:
+        ends = min(ends, starts + timedelta(hours=4))
+    return {
+        "day": what.day,
+        "begins": _wall_time(starts),
+        "ends": _wall_time(ends),
+        "lead": 1 if what.people > 1 else 0,
+        "accompanier": what.people - (1 if what.people > 1 else 0),
+    }
+
+
+def _wall_time(moment: datetime) -> time:
+    return clock.on_the_wall(moment).time()
+
+
+def _seats(form: ShiftForm) -> dict[ShiftRole, int]:
+    return {role: form[name].data or 0 for role, name in _SEATS.items()}
+
+
+def _details(form: ShiftForm) -> Details:
+    return Details(
+        meeting_point=form.meeting_point.data or "",
+        recognition=form.recognition.data or "",
+        note=form.note.data or "",
+    )

@@ -1,0 +1,101 @@
+"""One shift, for the circle: publish it, propose it, confirm who asked, read how it went."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask import request as http_request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from solidarity.network import members
+from solidarity.network.members import Member, Role
+from solidarity.privacy.key_store import Keyring
+from solidarity.requests import follow_up, places, shifts, turns
+from solidarity.requests.follow_up import Told
+from solidarity.requests.shifts import Details, Place, Shift, ShiftRole
+from solidarity.ui.coordinator import coordinator
+
+OURS = {"shift": shifts.coordinated_by}
+OUR_PLACE = {"place": places.coordinated_by}
+
+
+@coordinator.get("/shifts/<id:shift>", find=OURS)
+def shift_page(member: Member, shift: Shift) -> ResponseReturnValue:
+    """Show a shift and its people, with its details closed."""
+    return _page(shift, member)
+
+
+@coordinator.post("/shifts/<id:shift>/opened", find=OURS)
+def open_shift(member: Member, ring: Keyring, shift: Shift) -> ResponseReturnValue:
+    """Show a shift with its details and reports open."""
+    details = shifts.opened(shift, member, ring)
+    return _page(shift, member, details, follow_up.opened(shift, member, ring))
+
+
+@coordinator.post("/shifts/<id:shift>/publish", find=OURS)
+def publish(member: Member, shift: Shift) -> ResponseReturnValue:
+    """Put a shift on the board."""
+    shifts.publish(shift, member)
+    flash(_("It is on the board now."))
+    return _back(shift)
+
+
+@coordinator.post("/shifts/<id:shift>/cancel", find=OURS)
+def cancel(member: Member, shift: Shift) -> ResponseReturnValue:
+    """Cancel a shift and tell everyone on it."""
+    turns.cancel(shift, member)
+    flash(_("Cancelled. Everyone on it is told."))
+    return _back(shift)
+
+
+@coordinator.post("/shifts/<id:shift>/proposals", find=OURS)
+def propose(member: Member, ring: Keyring, shift: Shift) -> ResponseReturnValue:
+    """Ask one volunteer."""
+    role, code = http_request.form.get("role", ""), http_request.form.get("volunteer", "")
+    chosen = next((each for each in _volunteers(shift) if each.code == code), None)
+    if role not in set(ShiftRole) or chosen is None:
+        abort(400)
+    places.propose(shift, ShiftRole(role), chosen, member, ring)
+    flash(_("%(name)s is asked.", name=chosen.display_name))
+    return _back(shift)
+
+
+@coordinator.post("/places/<id:place>/confirm", find=OUR_PLACE)
+def confirm(member: Member, ring: Keyring, place: Place) -> ResponseReturnValue:
+    """Confirm a volunteer."""
+    places.confirm(place, member, ring)
+    flash(_("Confirmed. Time and meeting point are open for them now."))
+    return _back(place.shift)
+
+
+@coordinator.post("/places/<id:place>/free", find=OUR_PLACE)
+def free(member: Member, place: Place) -> ResponseReturnValue:
+    """Open a place again; no reason is asked or kept."""
+    places.hand_back(place, member)
+    flash(_("The place is free again."))
+    return _back(place.shift)
+
+
+def _volunteers(shift: Shift) -> list[Member]:
+    return list(members.with_role(Role.VOLUNTEER, shift.collective))
+
+
+def _back(shift: Shift) -> ResponseReturnValue:
+    return redirect(url_for(".shift_page", shift=shift.code), 303)
+
+
+def _page(
+    shift: Shift, member: Member, details: Details | None = None, reports: list[Told] | None = None
+) -> str:
+    on_it = {place.member_id for place in shift.places}
+    free_roles = {place.role for place in shift.places if place.member_id is None}
+    return render_template(
+        "coordinator/shift_page.html",
+        shift=shift,
+        details=details,
+        reports=reports,
+        number_of_reports=follow_up.number_of(shift),
+        volunteers=[each for each in _volunteers(shift) if each.id not in on_it],
+        free_roles=[role for role in ShiftRole if role in free_roles],
+        has_details=shifts.has_details(shift),
+        can_change=not shift.is_over and shift.state is not shifts.ShiftState.CANCELLED,
+        member=member,
+    )

@@ -1,0 +1,80 @@
+"""The one table which turns an error of the domain into a status and a sentence."""
+
+from collections.abc import Callable
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from solidarity.network.authority import NotYours
+from solidarity.privacy.grants import NoKey
+from solidarity.privacy.sealing import Unreadable
+from solidarity.requests.follow_up import AlreadyTold
+from solidarity.requests.intake import NobodyThere
+from solidarity.requests.life import WrongState
+from solidarity.requests.places import AlreadyOn, Overlaps, RoleFull
+
+NOTHING_HERE = _l("There is nothing here, or it is not yours to see.")
+ANSWERS: dict[type[Exception], tuple[int, LazyString]] = {
+    NotYours: (404, NOTHING_HERE),
+    WrongState: (409, _l("This has moved on in the meantime. Look at it again.")),
+    RoleFull: (409, _l("Someone was faster: no place of this kind is free any more.")),
+    Overlaps: (409, _l("You have another shift at this time. Hand that one back first.")),
+    AlreadyOn: (409, _l("You already have a place on this shift.")),
+    AlreadyTold: (409, _l("You have already said how it went. Thank you.")),
+    NobodyThere: (409, _l("This collective has no coordinator yet who could read the request.")),
+    NoKey: (
+        409,
+        _l("You do not hold the circle's key yet. Ask another coordinator to hand it on to you."),
+    ),
+    Unreadable: (500, _l("This text cannot be opened: it was damaged or moved.")),
+}
+STATUS_SENTENCES: dict[int, LazyString] = {
+    400: _l("The browser sent something we could not read. Go back and try again."),
+    404: NOTHING_HERE,
+    405: NOTHING_HERE,
+    413: _l("That is too long."),
+    503: _l("The network cannot answer right now. Nothing was changed. Try again in a minute."),
+}
+_FAULT = _l("Something went wrong on our side. Nothing was changed. Try again in a minute.")
+_EXPIRED = _l("This page was open for too long. Go back, reload it and send it again.")
+
+
+def register(app: Flask, unavailable: tuple[type[Exception], ...]) -> None:
+    """Answer errors with a page; `unavailable` are those of a database that is not there."""
+    for error, (status, sentence) in ANSWERS.items():
+        app.register_error_handler(error, _answer(status, sentence))
+    for error in unavailable:
+        app.register_error_handler(error, _without_database(app, 503))
+    app.register_error_handler(CSRFError, _answer(400, _EXPIRED))
+    app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(500, _without_database(app, 500))
+
+
+def _answer(status: int, sentence: LazyString) -> Callable[[Exception], ResponseReturnValue]:
+    def answer(_error: Exception) -> ResponseReturnValue:
+        return render_template("components/error.html", sentence=sentence, title=sentence), status
+
+    return answer
+
+
+def _answer_http(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are no errors
+        return error.get_response()
+    sentence = STATUS_SENTENCES.get(error.code, STATUS_SENTENCES[400])
+    return _answer(error.code, sentence)(error)
+
+
+def _without_database(app: Flask, status: int) -> Callable[[Exception], ResponseReturnValue]:
+    """Answer with a page that asks no database, and tell the operator the kind of fault only."""
+
+    def answer(error: Exception) -> ResponseReturnValue:
+        if status == 503:  # noqa: PLR2004 - of other faults, log_exception has told
+            app.logger.error("database: %s", type(error).__name__)
+        sentence = STATUS_SENTENCES.get(status, _FAULT)
+        return render_template("components/fault.html", sentence=sentence), status
+
+    return answer

@@ -1,0 +1,58 @@
+"""One of my requests: where it is, what happens next, and its sealed notes."""
+
+from flask import flash, make_response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from solidarity.network.members import Member
+from solidarity.privacy.key_store import Keyring
+from solidarity.requests import codename, life, request, shifts, turns
+from solidarity.requests.request import Request
+from solidarity.ui import slips
+from solidarity.ui.intermediary import intermediary
+
+MINE = {"request": request.brought_by}
+
+
+@intermediary.get("/requests/<id:request>", find=MINE)
+def request_page(request: Request) -> ResponseReturnValue:
+    """Show a request with its notes closed."""
+    return _page(request, None)
+
+
+@intermediary.post("/requests/<id:request>/opened", find=MINE)
+def opened(member: Member, ring: Keyring, request: Request) -> ResponseReturnValue:
+    """Show a request with its notes open."""
+    return _page(request, _opened(request, member, ring))
+
+
+@intermediary.post("/requests/<id:request>/withdraw", find=MINE)
+def withdraw(member: Member, request: Request) -> ResponseReturnValue:
+    """Withdraw the request for the person who asked."""
+    turns.withdraw(request, member)
+    flash(_("The request is withdrawn."))
+    return redirect(url_for(".request_page", request=request.code), 303)
+
+
+@intermediary.post("/requests/<id:request>/slip", find=MINE)
+def renew_slip(member: Member, ring: Keyring, request: Request) -> ResponseReturnValue:
+    """Make a new slip; the old one opens nothing any more."""
+    slip = codename.renew(request, member, ring)
+    page = make_response(slips.page(request, slip))
+    page.headers["Content-Location"] = url_for(".request_page", request=request.code)
+    return page
+
+
+def _opened(what: Request, member: Member, ring: Keyring) -> tuple[str, str]:
+    return request.opened(what, member, ring)
+
+
+def _page(what: Request, notes: tuple[str, str] | None) -> str:
+    return render_template(
+        "intermediary/request_page.html",
+        request=what,
+        notes=notes,
+        shifts=shifts.of_request(what),
+        steps=life.STEPS,
+        is_live=what.state in life.LIVE,
+    )

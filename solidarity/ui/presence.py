@@ -1,0 +1,93 @@
+"""Who is here: Flask-Login keeps the identity, the cookie keeps the key (docs/privacy.md § 2)."""
+
+from dataclasses import dataclass
+
+from flask import Flask, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from solidarity.network import members
+from solidarity.network.members import Member
+from solidarity.privacy import sessions
+from solidarity.privacy.key_store import Keyring
+from solidarity.requests import codename
+from solidarity.requests.request import Request
+
+_ASKER = "codename"
+
+
+@dataclass
+class Present(UserMixin):  # type: ignore[misc]
+    """A member who is signed in, with the key ring that the cookie opened."""
+
+    cookie: str
+    member: Member
+    ring: Keyring
+
+    def get_id(self) -> str:
+        """What Flask-Login keeps in the cookie: our session's own random id and key."""
+        return self.cookie
+
+
+def register(app: Flask) -> None:
+    """Let Flask-Login find members by our own sessions."""
+    manager = LoginManager(app)
+    # Flask-Login would keep a hash of address and browser in the cookie; we keep neither.
+    manager.session_protection = None
+    manager._session_identifier_generator = str
+    manager.user_loader(_present)
+
+
+def _present(cookie: str) -> Present | None:
+    visit = sessions.resume(cookie)
+    member = members.by_holder(visit.holder) if visit else None
+    return Present(cookie, member, visit.ring) if visit and member else None
+
+
+def here() -> Present | None:
+    """The member who is here, if one is."""
+    return current_user if current_user.is_authenticated else None
+
+
+def arrive(cookie: str) -> None:
+    """Be signed in from now on. Nothing of an earlier visit stays but the language."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+    present = _present(cookie)
+    if present is not None:
+        login_user(present)
+
+
+def depart() -> None:
+    """Be signed out: the session ends on the server, and the cookie is emptied."""
+    present = here()
+    if present is not None:
+        sessions.end(present.cookie)
+        logout_user()
+    session.clear()
+
+
+def arrive_with_codename(cookie: str) -> None:
+    """Be the person a request is for, for half an hour."""
+    session[_ASKER] = cookie
+
+
+def depart_with_codename() -> None:
+    """Put the codename away."""
+    cookie = session.pop(_ASKER, None)
+    if cookie:
+        sessions.end(cookie)
+
+
+def asker() -> tuple[Request, Keyring] | None:
+    """The request whose codename was given, with the key ring it opened."""
+    visit = sessions.resume(session.get(_ASKER, ""))
+    request = codename.request_of(visit.holder) if visit else None
+    return (request, visit.ring) if visit and request else None
+
+
+def holder() -> str:
+    """An opaque name for who sends this form."""
+    present = here()
+    return present.member.holder if present is not None else "asker"

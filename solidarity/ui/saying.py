@@ -1,0 +1,213 @@
+"""How things of the domain are said to people: words for states, and dates as CLDR writes them."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from datetime import time as wall_time
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time
+from flask import Flask
+from flask_babel import LazyString, get_locale, gettext
+from flask_babel import lazy_gettext as _l
+
+from solidarity import clock
+from solidarity.clock import HalfDay, Part
+from solidarity.network import neighbourhoods
+from solidarity.network.members import Role
+from solidarity.requests import kinds
+from solidarity.requests.desk import Urgency
+from solidarity.requests.follow_up import Went
+from solidarity.requests.life import Outcome, State
+from solidarity.requests.request import Access, Preference
+from solidarity.requests.shifts import PlaceState, ShiftRole, ShiftState
+
+WORDS: Mapping[type, Mapping[str, LazyString]] = {
+    State: {
+        State.NEW: _l("New"),
+        State.OPEN: _l("Taken up"),
+        State.OFFERED: _l("Looking for people"),
+        State.ARRANGED: _l("Arranged"),
+        State.UNDER_WAY: _l("Under way"),
+        State.ON_HOLD: _l("On hold"),
+        State.CLOSED: _l("Closed"),
+    },
+    Outcome: {
+        Outcome.MET: _l("It worked out"),
+        Outcome.PARTLY: _l("It partly worked out"),
+        Outcome.NOT_MET: _l("It did not work out"),
+        Outcome.WITHDRAWN: _l("Withdrawn"),
+    },
+    PlaceState: {
+        PlaceState.FREE: _l("Free"),
+        PlaceState.ASKED: _l("Waiting for a coordinator"),
+        PlaceState.PROPOSED: _l("Waiting for an answer"),
+        PlaceState.CONFIRMED: _l("Confirmed"),
+    },
+    ShiftState: {
+        ShiftState.DRAFT: _l("Draft"),
+        ShiftState.PUBLISHED: _l("On the board"),
+        ShiftState.CANCELLED: _l("Cancelled"),
+    },
+    ShiftRole: {
+        ShiftRole.LEAD: _l("Lead"),
+        ShiftRole.ACCOMPANIER: _l("Accompanier"),
+        ShiftRole.INTERPRETER: _l("Interpreter"),
+        ShiftRole.DRIVER: _l("Driver"),
+    },
+    Part: {
+        Part.MORNING: _l("morning"),
+        Part.AFTERNOON: _l("afternoon"),
+        Part.EVENING: _l("evening"),
+    },
+    Role: {
+        Role.VOLUNTEER: _l("Volunteer"),
+        Role.INTERMEDIARY: _l("Intermediary"),
+        Role.COORDINATOR: _l("Coordinator"),
+        Role.STEWARD: _l("Steward"),
+    },
+    Urgency: {
+        Urgency.TODAY: _l("Today or earlier"),
+        Urgency.SOON: _l("Within two days"),
+        Urgency.WAITS_TOO_LONG: _l("Waits too long"),
+        Urgency.NONE: _l("In good time"),
+    },
+    Access: {
+        Access.STEP_FREE: _l("No stairs"),
+        Access.WITH_CHILDREN: _l("Children come along"),
+        Access.SEATED: _l("Needs to sit while waiting"),
+        Access.HEARING: _l("Hears little or not at all"),
+        Access.SEEING: _l("Sees little or not at all"),
+        Access.QUIET: _l("A calm place to wait"),
+    },
+    Preference: {
+        Preference.WOMEN_AND_NON_BINARY: _l("Women and non-binary people only"),
+        Preference.SAME_LANGUAGE: _l("Someone who speaks the language"),
+        Preference.ANOTHER_NEIGHBOURHOOD: _l("Nobody from this neighbourhood"),
+    },
+    Went: {
+        Went.WELL: _l("It went well"),
+        Went.PARTLY: _l("It partly worked"),
+        Went.NOT_AT_ALL: _l("It did not take place"),
+    },
+}
+
+
+def word(value: object) -> str:
+    """The word for a state, a role or another value with a fixed list."""
+    return str(WORDS[type(value)][str(value)])
+
+
+def choices(kind: type) -> list[tuple[str, LazyString]]:
+    """Every value of a fixed list with its word, for a form."""
+    return list(WORDS[kind].items())
+
+
+def half_day(value: HalfDay) -> str:
+    """A half-day: "Tue 24 Nov, morning"."""
+    day = _day(value.day)
+    return str(gettext("%(day)s, %(part)s", day=day, part=word(value.part)))
+
+
+def span(starts_at: datetime, ends_at: datetime) -> str:
+    """A span on the network's wall clocks: "Tue 24 Nov, 9:00–11:30"."""
+    begins, ends = clock.on_the_wall(starts_at), clock.on_the_wall(ends_at)
+    day = _day(begins.date())
+    return str(
+        gettext("%(day)s, %(begins)s–%(ends)s", day=day, begins=_time(begins), ends=_time(ends))
+    )
+
+
+def _day(value: date) -> str:
+    return str(format_skeleton("MMMEd", value, locale=get_locale()))
+
+
+def clock_time(moment: datetime) -> str:
+    """A time on the network's wall clocks: "09:00"."""
+    return _time(clock.on_the_wall(moment))
+
+
+def day(value: date) -> str:
+    """A date: "Tue 24 November"."""
+    return str(format_skeleton("MMMMEd", value, locale=get_locale()))
+
+
+def weekday(value: date) -> str:
+    """The weekday of a date: "Saturday"."""
+    return str(format_date(value, "EEEE", locale=get_locale()))
+
+
+def wall(value: wall_time) -> str:
+    """A time of the wall clock: "09:00"."""
+    return str(format_time(value, "short", locale=get_locale()))
+
+
+def moment(value: datetime) -> str:
+    """An instant on the network's wall clocks: "Tue 24 Nov, 9:00"."""
+    local = clock.on_the_wall(value)
+    day = _day(local.date())
+    return str(gettext("%(day)s, %(time)s", day=day, time=_time(local)))
+
+
+def month(value: date) -> str:
+    """A month: "November 2026"."""
+    return str(format_date(value, "LLLL y", locale=get_locale()))
+
+
+def language(code: str) -> str:
+    """The name of a language in the language of the page."""
+    name = Locale.parse(code, sep="-").get_display_name(get_locale())
+    return name or code
+
+
+def languages(codes: Iterable[str]) -> str:
+    """Names of languages, in a row."""
+    return ", ".join(language(code) for code in codes)
+
+
+def ago(moment: datetime) -> str:
+    """How long ago something was, in days: all that the hour-rounded times can tell."""
+    days = (clock.now() - moment) // timedelta(days=1)
+    return str(gettext("today") if days < 1 else gettext("%(days)d d ago", days=days))
+
+
+def kind_named(key: str) -> str:
+    """The name of a kind most collectives know, by its key."""
+    return next((gettext(each.name) for each in kinds.USUAL if each.key == key), key)
+
+
+def neighbourhood_named(slug: str) -> str:
+    """The proper name of a neighbourhood."""
+    found = neighbourhoods.by_slug(slug)
+    return found.name if found else slug
+
+
+def own_name(code: str) -> str:
+    """The name of a language in that language."""
+    return (Locale.parse(code, sep="-").get_display_name() or code).capitalize()
+
+
+def _time(moment: datetime) -> str:
+    return str(format_time(moment, "short", tzinfo=moment.tzinfo, locale=get_locale()))
+
+
+def register(app: Flask) -> None:
+    """Let templates say these things."""
+    app.jinja_env.filters.update(
+        word=word,
+        half_day=half_day,
+        day=day,
+        weekday=weekday,
+        wall=wall,
+        moment=moment,
+        neighbourhood_named=neighbourhood_named,
+        month=month,
+        language=language,
+        languages=languages,
+        ago=ago,
+        kind=gettext,
+        clock_time=clock_time,
+        access_words=lambda keys: ", ".join(word(Access(key)) for key in keys),
+        preference_words=lambda keys: ", ".join(word(Preference(key)) for key in keys),
+        kind_named=kind_named,
+    )
+    app.jinja_env.globals.update(span=span)

@@ -1,0 +1,79 @@
+"""The board: the next fourteen days."""
+
+from datetime import date, timedelta
+
+from flask import render_template, url_for
+from flask import request as http_request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from solidarity import clock
+from solidarity.network.members import Member
+from solidarity.requests import board as boards
+from solidarity.requests import kinds
+from solidarity.requests.board import DAYS_AHEAD, Filter
+from solidarity.ui import asking, saying
+from solidarity.ui.volunteer import volunteer
+
+
+@volunteer.get("/board")
+def board(member: Member) -> ResponseReturnValue:
+    """Show the shifts that need people."""
+    wish, number = _wish(), max(http_request.args.get("page", 1, type=int), 1)
+    shown = boards.board_for(member, wish, number)
+    return render_template(
+        "volunteer/board.html",
+        board=shown,
+        wish=wish,
+        filters=_filters(wish),
+        previous=_page(wish, number - 1) if number > 1 else None,
+        next=_page(wish, number + 1) if shown.has_more else None,
+    )
+
+
+def _wish() -> Filter:
+    wanted = http_request.args
+    return Filter(
+        day=wanted.get("day", type=date.fromisoformat),
+        neighbourhood=wanted.get("neighbourhood", ""),
+        language=wanted.get("language", ""),
+        kind=wanted.get("kind", ""),
+    )
+
+
+def _filters(wish: Filter) -> list[tuple[str, object, str, list[tuple[str, object]]]]:
+    """Name, label, what is chosen and what can be chosen, for each filter."""
+    days = [clock.today() + timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1)]
+    everything = ("", _l("All"))
+    return [
+        (
+            "day",
+            _l("Day"),
+            wish.day.isoformat() if wish.day else "",
+            [everything, *((each.isoformat(), saying.day(each)) for each in days)],
+        ),
+        (
+            "neighbourhood",
+            _l("Part of the city"),
+            wish.neighbourhood,
+            [everything, *asking.neighbourhood_choices()],
+        ),
+        ("language", _l("Language"), wish.language, [everything, *asking.language_choices()]),
+        (
+            "kind",
+            _l("What for"),
+            wish.kind,
+            [everything, *((each.key, _l(each.name)) for each in kinds.USUAL)],
+        ),
+    ]
+
+
+def _page(wish: Filter, number: int) -> str:
+    return url_for(
+        ".board",
+        day=wish.day,
+        neighbourhood=wish.neighbourhood or None,
+        language=wish.language or None,
+        kind=wish.kind or None,
+        page=number,
+    )

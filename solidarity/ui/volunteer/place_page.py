@@ -1,0 +1,60 @@
+"""One of my places: details, once confirmed; yes or no, when asked; handing it back."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from solidarity import clock
+from solidarity.network.members import Member
+from solidarity.privacy.key_store import Keyring
+from solidarity.requests import places, shifts
+from solidarity.requests.shifts import Details, Place
+from solidarity.ui.volunteer import volunteer
+
+MINE = {"place": places.held_by}
+
+
+@volunteer.get("/places/<id:place>", find=MINE)
+def place_page(place: Place) -> ResponseReturnValue:
+    """Show a place with its details closed."""
+    return _page(place, None)
+
+
+@volunteer.post("/places/<id:place>/opened", find=MINE)
+def open_details(member: Member, ring: Keyring, place: Place) -> ResponseReturnValue:
+    """Show a place with its details open, within the window."""
+    if not places.window_is_open(place, clock.now()):
+        abort(404)
+    return _page(place, shifts.opened(place.shift, member, ring))
+
+
+@volunteer.post("/places/<id:place>/yes", find=MINE)
+def agree(member: Member, place: Place) -> ResponseReturnValue:
+    """Say yes to being asked."""
+    places.agree(place, member)
+    flash(_("Thank you. You are confirmed; the details are open for you now."))
+    return redirect(url_for(".place_page", place=place.code), 303)
+
+
+@volunteer.post("/places/<id:place>/return", find=MINE)
+def hand_back(member: Member, place: Place) -> ResponseReturnValue:
+    """Give a place back; nobody is asked why."""
+    places.hand_back(place, member)
+    flash(_("The place is free again. Thank you for saying so."))
+    return redirect(url_for(".home"), 303)
+
+
+def _page(place: Place, details: Details | None) -> str:
+    return render_template(
+        "volunteer/place_page.html",
+        place=place,
+        shift=place.shift,
+        details=details,
+        has_details=shifts.has_details(place.shift),
+        is_open=places.window_is_open(place, clock.now()),
+        others=[
+            each.member.display_name
+            for each in place.shift.places
+            if each.member and each.member_id != place.member_id and each.state is place.state
+        ],
+    )

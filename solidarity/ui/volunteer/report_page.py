@@ -1,0 +1,50 @@
+"""After a shift: how it went, in one tap."""
+
+from flask import flash, redirect, render_template, url_for
+from flask import request as http_request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, TextAreaField
+from wtforms.validators import Optional
+
+from solidarity.network.members import Member
+from solidarity.requests import follow_up, places
+from solidarity.requests.follow_up import Went
+from solidarity.requests.shifts import Place
+from solidarity.ui import asking, saying
+from solidarity.ui.asking import Form, at_most
+from solidarity.ui.volunteer import volunteer
+
+MINE = {"place": places.held_by}
+
+
+class ReportForm(Form):
+    """A few words, if one has some."""
+
+    text = TextAreaField(_l("A few words for the coordinators"), [at_most(asking.LONGEST_NOTE)])
+    next_day = DateField(_l("The next date, if there is one"), [Optional()])
+
+
+@volunteer.get("/places/<id:place>/report", find=MINE)
+def report_page(place: Place) -> ResponseReturnValue:
+    """Ask how it went."""
+    return _page(place, ReportForm())
+
+
+@volunteer.post("/places/<id:place>/report", find=MINE)
+def report(member: Member, place: Place) -> ResponseReturnValue:
+    """Tell the circle."""
+    form = ReportForm()
+    went = http_request.form.get("went", "")
+    if not form.validate() or went not in set(Went):
+        return _page(place, form), 422
+    follow_up.report(place, member, Went(went), form.text.data or "", form.next_day.data)
+    flash(_("Thank you. The coordinators will read it."))
+    return redirect(url_for(".home"), 303)
+
+
+def _page(place: Place, form: ReportForm) -> str:
+    return render_template(
+        "volunteer/report_page.html", place=place, form=form, answers=saying.choices(Went)
+    )

@@ -1,0 +1,29 @@
+"""One shift, as a volunteer may know it before being confirmed; and signing up for it."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask import request as http_request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from solidarity.network.members import Member
+from solidarity.requests import board, places
+from solidarity.requests.board import BoardLine
+from solidarity.requests.shifts import Shift, ShiftRole
+from solidarity.ui.volunteer import volunteer
+
+
+@volunteer.get("/shifts/<id:shift>", find={"shift": board.seen_by})
+def shift_page(shift: BoardLine) -> ResponseReturnValue:
+    """Show a shift of the board."""
+    return render_template("volunteer/shift_page.html", line=shift)
+
+
+@volunteer.post("/shifts/<id:shift>/places", find={"shift": board.shift_seen_by})
+def sign_up(member: Member, shift: Shift) -> ResponseReturnValue:
+    """Ask for a place."""
+    wanted = http_request.form.get("role", "")
+    if wanted not in set(ShiftRole):
+        abort(400)
+    place = places.sign_up(member, shift, ShiftRole(wanted))
+    flash(_("You have signed up. A coordinator will confirm you; then time and place open."))
+    return redirect(url_for(".place_page", place=place.code), 303)
