@@ -1,0 +1,82 @@
+"""Wire the house together: settings, clock, keys, databases, rooms. Nothing else happens here."""
+
+from datetime import timedelta
+from pathlib import Path
+from traceback import extract_tb
+from typing import Any
+
+from flask import Flask, Response
+from flask import request as http_request
+from flask.typing import ResponseReturnValue
+from flask_migrate import Migrate
+from sqlalchemy.exc import DBAPIError
+
+from solidarity import clock, database, ui
+from solidarity.database import db, reading, unit_of_work
+from solidarity.privacy import server_key
+from solidarity.settings import Settings
+
+_LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
+_LARGEST_FORM = 64 * 1024
+
+
+class Solidarity(Flask):
+    """A Flask application in which one web request is one unit of work."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Commit before the answer leaves; an error or a refused form leaves nothing behind."""
+        if http_request.method in _LOOKS:
+            with reading():
+                return super().dispatch_request()
+        with unit_of_work() as work:
+            response: Response = self.make_response(super().dispatch_request())
+            if response.status_code >= 400:  # noqa: PLR2004 - from here on the answer is a refusal
+                work.give_up()
+            return response
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Tell the operator which fault and where; never with which values (no personal data)."""
+        kind, _error, trace = exc_info
+        places = [
+            f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})"
+            for frame in extract_tb(trace)
+        ]
+        self.logger.error("%s in %s", kind.__name__, " > ".join(places[-4:]))
+
+
+def create_app(settings: Settings | None = None) -> Solidarity:
+    """Build the application from its settings.
+
+    Raises: WrongSettings, KeyFileBroken.
+    """
+    settings = settings or Settings.from_environment()
+    server_key.load(settings.server_key_file)
+    app = with_databases(settings)
+    app.config.update(
+        SECRET_KEY=server_key.derived("cookies"),
+        MAX_CONTENT_LENGTH=_LARGEST_FORM,
+        SESSION_COOKIE_NAME="__Host-solidarity" if settings.is_https else "solidarity",
+        SESSION_COOKIE_SECURE=settings.is_https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Strict",
+        WTF_CSRF_TIME_LIMIT=None,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+    )
+    ui.register(app, settings, unavailable=(DBAPIError,))
+    return app
+
+
+def with_databases(settings: Settings) -> Solidarity:
+    """Build an application that knows its databases and no pages, for commands."""
+    clock.set_up(settings.timezone, settings.demo_now)
+    app = Solidarity("solidarity", template_folder="ui", static_folder="ui/static")
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_BINDS={"keys": settings.keys_url},
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+    )
+    db.init_app(app)
+    Migrate(app, db, directory=str(database.MIGRATIONS))
+    app.teardown_appcontext(database.forget)
+    return app

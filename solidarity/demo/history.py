@@ -1,0 +1,205 @@
+"""The invented history: each day something is brought, arranged, done, told and closed."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from solidarity import clock
+from solidarity.clock import HalfDay, Part
+from solidarity.database import unit_of_work
+from solidarity.demo import cast
+from solidarity.demo.people import People, Person
+from solidarity.network import collectives, neighbourhoods
+from solidarity.network.members import Role
+from solidarity.privacy.sealing import Cost
+from solidarity.requests import (
+    clockwork,
+    follow_up,
+    intake,
+    kinds,
+    places,
+    programmes,
+    request,
+    shifts,
+    turns,
+)
+from solidarity.requests.follow_up import Went
+from solidarity.requests.intake import Need
+from solidarity.requests.life import Outcome
+from solidarity.requests.places import AlreadyOn, Overlaps, RoleFull
+from solidarity.requests.programmes import Programme
+from solidarity.requests.request import Access, Preference
+from solidarity.requests.shifts import Details, Place, Shift, ShiftRole
+
+
+@dataclass
+class Plot:
+    """One request of the history: how far it will go, and when."""
+
+    brought: date
+    needed: date
+    goes: int
+    """0 stays new, 1 taken up, 2 on the board, 3 asked for, 4 arranged and, later, told."""
+    code: str = ""
+    shift_code: str = ""
+    place_codes: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Stage:
+    """What a day of the history needs at hand."""
+
+    people: People
+    chance: random.Random
+    cost: Cost
+
+    def someone(self, role: Role, collective_code: str) -> Person:
+        """Someone with a role in a collective."""
+        return self.chance.choice(self.people.who(role, collective_code))
+
+
+def tell(
+    people: People,
+    chance: random.Random,
+    requests: int,
+    cost: Cost,
+    first_day: date,
+    now: datetime,
+) -> None:
+    """Live through the days until `now`."""
+    stage = Stage(people, chance, cost)
+    today = clock.on_the_wall(now).date()
+    plots = _plots(chance, requests, first_day, today)
+    _begin_programmes(stage, first_day)
+    day = first_day
+    while day <= today:
+        for hour in (9, 21):
+            moment = min(clock.at(day, time(hour)), now)
+            clock.pretend(moment)
+            _live(stage, plots, day, moment, is_evening=hour > 12)  # noqa: PLR2004 - noon
+        day += timedelta(days=1)
+
+
+def _plots(chance: random.Random, count: int, first_day: date, today: date) -> list[Plot]:
+    days = (today - first_day).days
+    plots = []
+    for number in range(count):
+        brought = today - timedelta(days=chance.randrange(days - 1))
+        needed = brought + timedelta(days=chance.randrange(2, 12))
+        recent = (today - brought).days < 2  # noqa: PLR2004 - the newest have not gone far yet
+        goes = number % 3 if recent else 1 + number % 4
+        plots.append(Plot(brought, needed, 4 if needed < today else goes))
+    return sorted(plots, key=lambda plot: plot.brought)
+
+
+def _live(
+    stage: Stage, plots: list[Plot], day: date, moment: datetime, *, is_evening: bool
+) -> None:
+    for plot in plots:
+        if is_evening and plot.needed == day and plot.goes == 4:  # noqa: PLR2004 - see Plot
+            _tell_and_close(stage, plot)
+        elif not is_evening and plot.brought == day:
+            _bring(stage, plot)
+        elif not is_evening and plot.brought + timedelta(days=1) == day and plot.goes > 0:
+            _arrange(stage, plot)
+    with unit_of_work():
+        clockwork.begin_due(moment)
+        programmes.lay_out_all(moment)
+
+
+def _begin_programmes(stage: Stage, first_day: date) -> None:
+    for number, name, kind, weekday, begins, ends, every_weeks, people in cast.PROGRAMMES:
+        with unit_of_work():
+            collective = collectives.all_of_them()[number]
+            coordinator = stage.someone(Role.COORDINATOR, collective.code)
+            programme = Programme(
+                collective=collective,
+                kind=kinds.by_key(collective, kind),
+                neighbourhood=stage.chance.choice(neighbourhoods.all_of_them()),
+                name=name,
+                first_day=first_day + timedelta(days=(weekday - first_day.weekday()) % 7),
+                begins=time.fromisoformat(begins),
+                ends=time.fromisoformat(ends),
+                every_weeks=every_weeks,
+                people=people,
+            )
+            programmes.start(programme, coordinator.member())
+
+
+def _bring(stage: Stage, plot: Plot) -> None:
+    chance = stage.chance
+    with unit_of_work():
+        collective = chance.choice(collectives.all_of_them())
+        by = stage.someone(Role.INTERMEDIARY, collective.code)
+        at = time(chance.choice((9, 10, 13, 14)), 30) if chance.random() < 0.5 else None  # noqa: PLR2004
+        need = Need(
+            kind=chance.choice(kinds.of(collective)),
+            neighbourhood=chance.choice(neighbourhoods.all_of_them()),
+            half_day=HalfDay(plot.needed, chance.choice((Part.MORNING, Part.AFTERNOON))),
+            at=at,
+            people=chance.choice((1, 1, 2, 3)),
+            languages=chance.choice(cast.LANGUAGES),
+            access=tuple(chance.sample(list(Access), chance.choice((0, 0, 1)))),
+            preferences=tuple(chance.sample(list(Preference), chance.choice((0, 0, 1)))),
+            note=chance.choice(cast.NOTES),
+            meeting_point=chance.choice(cast.MEETING_POINTS),
+        )
+        made, _slip = intake.bring(by.member(), collective, need, stage.cost)
+        plot.code = made.code
+
+
+def _arrange(stage: Stage, plot: Plot) -> None:
+    with unit_of_work():
+        what = request.by_code(plot.code)
+        coordinator = stage.someone(Role.COORDINATOR, what.collective.code)
+        member = coordinator.member()
+        turns.take_up(what, member)
+        if plot.goes == 1:
+            return
+        starts, _ends = clock.usual_span(what.half_day)
+        starts = what.starts_at or starts
+        span = shifts.Span(starts, starts + timedelta(hours=3))
+        seats = {ShiftRole.ACCOMPANIER: what.people}
+        if what.people > 1:
+            seats = {ShiftRole.LEAD: 1, ShiftRole.ACCOMPANIER: what.people - 1}
+        details = Details(recognition=stage.chance.choice(cast.RECOGNITION))
+        shift = shifts.draft(what, span, seats, details, member, coordinator.ring)
+        shifts.publish(shift, member)
+        plot.shift_code = shift.code
+        _sign_up(stage, plot, shift, coordinator)
+
+
+def _sign_up(stage: Stage, plot: Plot, shift: Shift, coordinator: Person) -> None:
+    if plot.goes < 3:  # noqa: PLR2004 - see Plot
+        return
+    volunteers = stage.people.who(Role.VOLUNTEER, shift.collective.code)
+    stage.chance.shuffle(volunteers)
+    for seat in list(shift.places):
+        place = _first_who_can(volunteers, shift, seat)
+        if place is None:
+            return
+        plot.place_codes.append(place.code)
+        if plot.goes == 4:  # noqa: PLR2004 - see Plot
+            places.confirm(place, coordinator.member(), coordinator.ring)
+
+
+def _first_who_can(volunteers: list[Person], shift: Shift, seat: Place) -> Place | None:
+    while volunteers:
+        try:
+            return places.sign_up(volunteers.pop().member(), shift, seat.role)
+        except (Overlaps, AlreadyOn, RoleFull):
+            continue
+    return None
+
+
+def _tell_and_close(stage: Stage, plot: Plot) -> None:
+    with unit_of_work():
+        what = request.by_code(plot.code)
+        coordinator = stage.someone(Role.COORDINATOR, what.collective.code).member()
+        for each in shifts.of_request(what):
+            for place in each.places:
+                if place.member and place.state is shifts.PlaceState.CONFIRMED:
+                    text = stage.chance.choice(cast.REPORTS)
+                    follow_up.report(place, place.member, Went.WELL, text, None)
+        if stage.chance.random() < 0.8:  # noqa: PLR2004 - the others wait for their coordinator
+            turns.close(what, Outcome.MET, coordinator)

@@ -1,0 +1,108 @@
+"""Founding a demo network: its collectives, its people, and three weeks of their history."""
+
+import json
+import random
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from solidarity import clock
+from solidarity.database import unit_of_work
+from solidarity.demo import history
+from solidarity.demo.cast import COLLECTIVES, FIRST_NAMES, LANGUAGES, NAMED, NETWORK, SignIn
+from solidarity.demo.people import People
+from solidarity.network import admission, circle, collectives, installation, members, neighbourhoods
+from solidarity.network.members import Role
+from solidarity.privacy import key_store
+from solidarity.privacy.sealing import COST, Cost
+from solidarity.requests import kinds
+
+_LIGHT = Cost(memory_kib=64, iterations=1)
+_LARGE = 500
+DAYS_OF_HISTORY = 21
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a demo network is, and from which seed its invention grows."""
+
+    members: int = 36
+    requests: int = 48
+    seed: int = 1
+
+    @property
+    def cost(self) -> Cost:
+        """What stretching costs; in large demo networks of invented people, next to nothing."""
+        return COST if self.members + self.requests < _LARGE else _LIGHT
+
+
+@dataclass
+class Founding:
+    """A demo network while it is being built."""
+
+    size: Size
+    chance: random.Random
+    people: People = field(default_factory=People)
+
+
+def build(size: Size, now: datetime) -> list[SignIn]:
+    """Build a demo network whose present is `now`; return how its people sign in.
+
+    Raises: AlreadyFounded.
+    """
+    founding = Founding(size, random.Random(size.seed))  # noqa: S311 - invention, no secrets
+    first_day = clock.on_the_wall(now).date() - timedelta(days=DAYS_OF_HISTORY)
+    clock.pretend(clock.at(first_day, time(9)))
+    with unit_of_work():
+        _found()
+    for name, display_name, role, number in NAMED:
+        _let_in(founding, name, display_name, role, number)
+    for number in range(len(NAMED), size.members):
+        role = (Role.VOLUNTEER, Role.VOLUNTEER, Role.VOLUNTEER, Role.INTERMEDIARY)[number % 4]
+        display_name = FIRST_NAMES[number % len(FIRST_NAMES)]
+        _let_in(founding, f"neighbour{number}", display_name, role, number % len(COLLECTIVES))
+    history.tell(founding.people, founding.chance, size.requests, size.cost, first_day, now)
+    clock.pretend(now)
+    return founding.people.sign_ins
+
+
+def write_sign_ins(sign_ins: list[SignIn], file: Path) -> None:
+    """Write how the invented people sign in, for those who try the demo."""
+    listed = [asdict(each) for each in sign_ins]
+    file.write_text(json.dumps(listed, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _found() -> None:
+    installation.found(NETWORK, is_demo=True)
+    neighbourhoods.add(neighbourhoods.MONTREAL)
+    for name in COLLECTIVES:
+        kinds.add_usual(collectives.found(name))
+
+
+def _let_in(founding: Founding, name: str, display_name: str, role: Role, number: int) -> None:
+    """Invite someone and let them come in, as a steward and a coordinator would."""
+    passphrase = _passphrase(founding.chance)
+    with unit_of_work():
+        collective = collectives.all_of_them()[number]
+        token = admission.invite_as_operator(collective, role)
+        member = admission.accept(token, name, display_name, passphrase, founding.size.cost)
+        ring = key_store.opened_by_secret(member.holder, passphrase)
+        if ring is None:
+            raise LookupError(name)
+        members.describe(
+            member,
+            display_name=display_name,
+            language=None,
+            speaks=founding.chance.choice(LANGUAGES),
+            neighbourhood=founding.chance.choice(neighbourhoods.all_of_them()),
+        )
+        founding.people.add(member, role, collective, ring, passphrase)
+        first = founding.people.first_coordinator(collective)
+        if role is Role.COORDINATOR and not circle.holds_key(member, collective):
+            circle.hand_on(collective, member, first.member(), first.ring)
+
+
+def _passphrase(chance: random.Random) -> str:
+    syllables = [a + b for a in "bdfglmnprstv" for b in ("a", "e", "i", "o", "ou")]
+    words = ["".join(chance.choices(syllables, k=3)) for _ in range(4)]
+    return "-".join(words)

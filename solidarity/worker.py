@@ -1,0 +1,111 @@
+"""The clockwork: which verb runs when, each in its own unit of work. A process of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import apprise
+from apscheduler.schedulers.blocking import BlockingScheduler
+from apscheduler.triggers.cron import CronTrigger
+from flask import Flask
+from flask_babel import force_locale, gettext
+
+from solidarity import clock
+from solidarity.database import unit_of_work
+from solidarity.network import admission, members, notices, once
+from solidarity.privacy import grants, journal, ledger, retention, sessions
+from solidarity.privacy.retention import Outcome, Rule
+from solidarity.requests import clockwork, counts, past, programmes, shredding
+
+RETENTION: tuple[Rule, ...] = (
+    grants.CLOSE_WINDOWS,
+    shredding.SHRED_REQUESTS,
+    shredding.FORGET_SHIFTS,
+    past.RULE,
+    counts.RULE,
+    members.RULE,
+    admission.RULE,
+    notices.RULE,
+    once.RULE,
+    sessions.RULE,
+    journal.RULE,
+    ledger.RULE,
+)
+"""Every promise that something ends, in the order in which they are kept."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A verb of the clock, and when it runs, as a crontab line on the network's wall clock."""
+
+    name: str
+    run: Callable[[datetime], object]
+    crontab: str
+
+
+def _in_a_unit(verb: Callable[[datetime], int]) -> Callable[[datetime], int]:
+    def run(now: datetime) -> int:
+        with unit_of_work():
+            return verb(now)
+
+    return run
+
+
+def run_retention(now: datetime) -> Outcome:
+    """Keep every promise that is due."""
+    return retention.run(RETENTION, now)
+
+
+def send_notices(now: datetime) -> int:
+    """Send what is due through Apprise, which knows the members' channels."""
+    with unit_of_work():
+        return notices.send_due(_send, now)
+
+
+def _send(address: str, sentence: str, language: str | None) -> bool:
+    # Without these two, a message would carry an icon's address on a foreign host.
+    asset = apprise.AppriseAsset(image_url_mask="", app_url="", app_id="Solidarity")
+    channel = apprise.Apprise(asset=asset)
+    with force_locale(language or "fr"):
+        return bool(channel.add(address) and channel.notify(body=gettext(sentence)))
+
+
+TIMETABLE: tuple[Job, ...] = (
+    Job("close windows", _in_a_unit(grants.close_windows), "*/5 * * * *"),
+    Job("send notices", send_notices, "* * * * *"),
+    Job("begin what begins", _in_a_unit(clockwork.begin_due), "*/5 * * * *"),
+    Job("resume what rests", _in_a_unit(clockwork.resume_due), "5 0 * * *"),
+    Job("lay out programmes", _in_a_unit(programmes.lay_out_all), "15 0 * * *"),
+    Job("retention", run_retention, "17 * * * *"),
+)
+
+
+def catch_up(app: Flask) -> None:
+    """Run once what may have come due while no worker ran."""
+    with app.app_context():
+        for job in TIMETABLE:
+            job.run(clock.now())
+
+
+def run(app: Flask, timezone: str) -> None:
+    """Keep the timetable until stopped."""
+    scheduler = BlockingScheduler(timezone=timezone)
+    for job in TIMETABLE:
+        scheduler.add_job(
+            _within(app, job),
+            CronTrigger.from_crontab(job.crontab, timezone=timezone),
+            id=job.name,
+            misfire_grace_time=3600,
+            coalesce=True,
+            max_instances=1,
+        )
+    catch_up(app)
+    scheduler.start()
+
+
+def _within(app: Flask, job: Job) -> Callable[[], None]:
+    def run_job() -> None:
+        with app.app_context():
+            job.run(clock.now())
+
+    return run_job
