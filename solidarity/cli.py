@@ -68,7 +68,7 @@ def init(data: Path | None, name: str, collective: str) -> None:
     Example: solidarity init --collective "Parc-Extension"
     """
     settings = Settings.from_environment(data=data)
-    with _new(settings).app_context(), unit_of_work():
+    with new_network(settings).app_context(), unit_of_work():
         token = beginning.begin(name, collective)
     click.echo("The first steward comes in by this link, once, within 72 hours:")
     click.echo(f"  {settings.address}/invitation/{token}")
@@ -93,7 +93,7 @@ def demo_(
     settings = Settings.from_environment(data=data)
     file = settings.data / "demo-sign-ins.json"
     if not file.exists():
-        with _new(settings).app_context():
+        with new_network(settings).app_context():
             size = Size(members=members, requests=requests, seed=seed)
             demo.write_sign_ins(demo.build(size, settings.demo_now or clock.now()), file)
     _print_sign_ins(file)
@@ -201,7 +201,7 @@ def retention_list(*, as_json: bool) -> None:
     _show([{"what": name, "kept": term} for name, term in terms.items()], as_json=as_json)
 
 
-def _new(settings: Settings) -> application.Solidarity:
+def new_network(settings: Settings) -> application.Solidarity:
     """A network that has its folder, its key and its empty databases, and nothing else.
 
     Raises: AlreadyFounded.

@@ -145,6 +145,7 @@ class Work:
 @contextmanager
 def unit_of_work() -> Iterator[Work]:
     """Commit what was changed, all of it or nothing; the key store first (see above)."""
+    _roll_back()  # what was only looked at before does not lend its read-only transaction
     before = _writing.set(True)
     work = Work()
     try:

@@ -15,10 +15,9 @@ from solidarity.database import unit_of_work
 from solidarity.network import admission, members, notices, once
 from solidarity.privacy import grants, journal, ledger, retention, sessions
 from solidarity.privacy.retention import Outcome, Rule
-from solidarity.requests import clockwork, counts, past, programmes, shredding
+from solidarity.requests import clockwork, counts, past, programmes, shredding, sweep
 
 RETENTION: tuple[Rule, ...] = (
-    grants.CLOSE_WINDOWS,
     shredding.SHRED_REQUESTS,
     shredding.FORGET_SHIFTS,
     past.RULE,
@@ -30,6 +29,7 @@ RETENTION: tuple[Rule, ...] = (
     sessions.RULE,
     journal.RULE,
     ledger.RULE,
+    sweep.RULE,
 )
 """Every promise that something ends, in the order in which they are kept."""
 

@@ -16,7 +16,6 @@ from solidarity.database import UTC, KeysBase, keys
 from solidarity.privacy import key_store, sealing
 from solidarity.privacy.declarations import AtRest, Numbered, column, locked, nothing
 from solidarity.privacy.key_store import UNUSED, KeyPair, Keyring
-from solidarity.privacy.retention import Rule
 
 
 class NoKey(Exception):
@@ -133,9 +132,6 @@ def close_windows(now: datetime) -> int:
     """Withdraw every grant whose time has ended."""
     ended = delete(Grant).where(Grant.ends_at.is_not(None), Grant.ends_at <= now)
     return len(keys.scalars(ended.returning(Grant.id)).all())
-
-
-CLOSE_WINDOWS = Rule(UNUSED, close_windows)
 
 
 def _live(key_id: str) -> Select[bytes, str]:

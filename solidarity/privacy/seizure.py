@@ -8,7 +8,7 @@ every passphrase is tried on every wrapped private key, and what that opens is f
 import base64
 import binascii
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import LargeBinary, Table, select
@@ -34,26 +34,35 @@ class Loot:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """How far the thief came."""
-
-    sealed: int
-    readable: int
-    keys_tried: int
-    pairs_opened: int
-
-    def as_dict(self) -> dict[str, object]:
-        """As facts to print."""
-        return asdict(self)
-
-
-@dataclass(frozen=True)
 class Field:
     """One sealed text, where it stands."""
 
     key_id: str
     address: Address
     sealed: bytes
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How far the thief came: every sealed text, and whether it could be opened."""
+
+    fields: tuple[tuple[Field, bool], ...]
+    keys_tried: int
+    pairs_opened: int
+
+    @property
+    def readable(self) -> int:
+        """How many sealed texts the thief could read."""
+        return sum(opened for _field, opened in self.fields)
+
+    def as_dict(self) -> dict[str, object]:
+        """As facts to print."""
+        return {
+            "sealed": len(self.fields),
+            "readable": self.readable,
+            "keys_tried": self.keys_tried,
+            "pairs_opened": self.pairs_opened,
+        }
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -65,11 +74,9 @@ def files_in(folder: Path) -> list[Path]:
 
 def read_all(loot: Loot) -> Finding:
     """Try everything on everything."""
-    fields = list(_fields())
-    tried = set(_secrets(loot))
-    rings = list(_rings(loot.passphrases))
-    readable = sum(1 for each in fields if _opens(each, tried, rings))
-    return Finding(len(fields), readable, keys_tried=len(tried), pairs_opened=len(rings))
+    tried, rings = set(_secrets(loot)), list(_rings(loot.passphrases))
+    fields = tuple((each, _opens(each, tried, rings)) for each in _fields())
+    return Finding(fields, keys_tried=len(tried), pairs_opened=len(rings))
 
 
 def _fields() -> Iterator[Field]:

@@ -1,6 +1,6 @@
 """What our forms have in common: languages, kinds and neighbourhoods to choose, refusals beside."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,6 +8,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
 from wtforms.validators import InputRequired, Length, NumberRange
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -65,6 +66,11 @@ def refusals(answers: Mapping[type[Exception], tuple[Field, LazyString]]) -> Ite
         field, sentence = answers[type(refusal)]
         field.errors = [*field.errors, sentence]
         outcome.happened = True
+
+
+def options(pairs: Iterable[tuple[str, str | LazyString]]) -> list[SelectChoice]:
+    """Values with their words, as a field takes them."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def neighbourhood_choices() -> list[tuple[str, str]]:

@@ -148,8 +148,10 @@ def moment(value: datetime) -> str:
     return str(gettext("%(day)s, %(time)s", day=day, time=_time(local)))
 
 
-def month(value: date) -> str:
-    """A month: "November 2026"."""
+def month(value: date | datetime) -> str:
+    """A month: "November 2026"; an instant is taken as the wall calendars show it."""
+    if isinstance(value, datetime):
+        value = clock.on_the_wall(value)
     return str(format_date(value, "LLLL y", locale=get_locale()))
 
 

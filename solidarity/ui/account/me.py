@@ -71,10 +71,10 @@ def _form(member: Member) -> MeForm:
         neighbourhood=home.slug if home else "",
         address=notices.address_of(member),
     )
-    form.language.choices = [(code, saying.own_name(code)) for code in LANGUAGES]
-    form.speaks.choices = asking.language_choices()
-    form.neighbourhood.choices = [("", _l("I would rather not say"))]
-    form.neighbourhood.choices += asking.neighbourhood_choices()
+    form.language.choices = asking.options((code, saying.own_name(code)) for code in LANGUAGES)
+    form.speaks.choices = asking.options(asking.language_choices())
+    silence = ("", _l("I would rather not say"))
+    form.neighbourhood.choices = asking.options([silence, *asking.neighbourhood_choices()])
     return form
 
 

@@ -62,10 +62,10 @@ def start_programme(member: Member) -> ResponseReturnValue:
 def _form(member: Member) -> ProgrammeForm:
     mine = member.collectives_as(Role.COORDINATOR)
     form = ProgrammeForm(first_day=clock.today() + timedelta(days=7), every_weeks=1, people=3)
-    form.collective.choices = [(each.code, each.name) for each in mine]
+    form.collective.choices = asking.options((each.code, each.name) for each in mine)
     names = {kind.key: kind.name for each in mine for kind in kinds.of(each)}
-    form.kind.choices = [(key, _l(name)) for key, name in names.items()]
-    form.neighbourhood.choices = asking.neighbourhood_choices()
+    form.kind.choices = asking.options((key, _l(name)) for key, name in names.items())
+    form.neighbourhood.choices = asking.options(asking.neighbourhood_choices())
     return form
 
 

@@ -26,7 +26,16 @@ from solidarity.requests import intake, kinds
 from solidarity.requests.intake import InThePast, Need, NobodyThere
 from solidarity.requests.request import Access, Preference
 from solidarity.ui import asking, saying, slips
-from solidarity.ui.asking import Checkboxes, Form, at_most, between, chosen, refusals, required
+from solidarity.ui.asking import (
+    Checkboxes,
+    Form,
+    at_most,
+    between,
+    chosen,
+    options,
+    refusals,
+    required,
+)
 from solidarity.ui.intermediary import intermediary
 
 
@@ -37,13 +46,15 @@ class NeedForm(Form):
     kind = SelectField(_l("What is it about?"), [chosen()])
     neighbourhood = SelectField(_l("Roughly where?"), [chosen()])
     day = DateField(_l("On which day?"), [required()])
-    part = RadioField(_l("At what time of day?"), [chosen()], choices=saying.choices(Part))
+    part = RadioField(_l("At what time of day?"), [chosen()], choices=options(saying.choices(Part)))
     at = TimeField(_l("The exact time, if it is fixed"), [Optional()])
     people = IntegerField(_l("How many people should go along?"), [required(), between(1, 12)])
     languages = Checkboxes(_l("Which languages help?"))
-    access = Checkboxes(_l("What makes it possible to take part?"), choices=saying.choices(Access))
+    access = Checkboxes(
+        _l("What makes it possible to take part?"), choices=options(saying.choices(Access))
+    )
     preferences = Checkboxes(
-        _l("Who should come, or rather not?"), choices=saying.choices(Preference)
+        _l("Who should come, or rather not?"), choices=options(saying.choices(Preference))
     )
     meeting_point = StringField(_l("Where to meet"), [at_most(asking.LONGEST_LINE)])
     note = TextAreaField(_l("What the coordinators must know"), [at_most(asking.LONGEST_NOTE)])
@@ -87,11 +98,12 @@ def _form(member: Member) -> NeedForm:
         people=1,
         collective=http_request.args.get("collective"),
     )
-    form.collective.choices = [(each.code, each.name) for each in mine]
+    form.collective.choices = options((each.code, each.name) for each in mine)
     names = {kind.key: kind.name for each in mine for kind in kinds.of(each)}
-    form.kind.choices = [(key, _l(name)) for key, name in names.items()]
-    form.neighbourhood.choices = [("", _l("Choose…")), *asking.neighbourhood_choices()]
-    form.languages.choices = asking.language_choices()
+    form.kind.choices = options((key, _l(name)) for key, name in names.items())
+    nothing_yet = ("", _l("Choose…"))
+    form.neighbourhood.choices = options([nothing_yet, *asking.neighbourhood_choices()])
+    form.languages.choices = options(asking.language_choices())
     return form
 
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, TextAreaField
 from wtforms.validators import Optional
 
+from solidarity import clock
 from solidarity.network.members import Member
 from solidarity.requests import follow_up, places
 from solidarity.requests.follow_up import Went
@@ -46,5 +47,9 @@ def report(member: Member, place: Place) -> ResponseReturnValue:
 
 def _page(place: Place, form: ReportForm) -> str:
     return render_template(
-        "volunteer/report_page.html", place=place, form=form, answers=saying.choices(Went)
+        "volunteer/report_page.html",
+        place=place,
+        form=form,
+        answers=saying.choices(Went),
+        is_open=places.window_is_open(place, clock.now()),
     )
