@@ -1,0 +1,60 @@
+"""A small network of invented neighbours, built through the verbs, copied for each test."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+import time_machine
+from neighbours import NOW, Network
+
+from solidarity import app as application
+from solidarity import cli, clock, demo
+from solidarity.database import unit_of_work
+from solidarity.demo import Size
+from solidarity.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _now() -> Iterator[None]:
+    """Let it be the same Monday morning in every test."""
+    with time_machine.travel(NOW, tick=True):
+        clock.set_up("America/Toronto")
+        yield
+
+
+@pytest.fixture(scope="session")
+def model_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demo network, made once in each test process and never changed."""
+    folder = tmp_path_factory.mktemp("model")
+    settings = Settings.from_environment({}, data=folder)
+    with time_machine.travel(NOW, tick=True), cli.new_network(settings).app_context():
+        sign_ins = demo.build(Size(members=16, requests=16), NOW)
+        demo.write_sign_ins(sign_ins, folder / "demo-sign-ins.json")
+    return folder
+
+
+@pytest.fixture
+def network(model_network: Path, tmp_path: Path) -> Network:
+    """A network of one's own."""
+    folder = tmp_path / "network"
+    shutil.copytree(model_network, folder)
+    settings = Settings.from_environment({}, data=folder)
+    listed = json.loads((folder / "demo-sign-ins.json").read_text())
+    app = application.create_app(settings)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return Network(app, settings, {each["name"]: each for each in listed})
+
+
+@pytest.fixture
+def at_work(network: Network) -> Iterator[Network]:
+    """The network in a unit of work, for verbs that are called without any page."""
+    with network.app.app_context(), unit_of_work():
+        yield network

@@ -1,0 +1,53 @@
+"""The neighbours of the tests: the moment in which they live, and their network on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from reader import Reader
+
+from solidarity.network import members
+from solidarity.privacy import key_store
+
+if TYPE_CHECKING:
+    from solidarity.app import Solidarity
+    from solidarity.network.members import Member
+    from solidarity.privacy.key_store import Keyring
+    from solidarity.settings import Settings
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+"""A Monday, nine in the morning in Montréal."""
+
+
+@dataclass
+class Network:
+    """A network on disk, its application, and how its people sign in."""
+
+    app: Solidarity
+    settings: Settings
+    sign_ins: dict[str, dict[str, str]]
+
+    def reader(self, name: str | None = None) -> Reader:
+        """Someone at a browser: signed in, or nobody in particular."""
+        reader = Reader(self.app, name or "anyone")
+        if name:
+            reader.get("/sign-in")
+            reader.send("/sign-in", name=name, passphrase=self.sign_ins[name]["passphrase"])
+            assert reader.place != "/sign-in", f"{name} could not sign in"
+        return reader
+
+    def member(self, name: str) -> Member:
+        """An account, in the present application context."""
+        found = members.by_sign_in_name(name)
+        assert found is not None
+        return found
+
+    def ring(self, name: str) -> Keyring:
+        """A member's keys, opened by their passphrase."""
+        ring = key_store.opened_by_secret(
+            self.member(name).holder, self.sign_ins[name]["passphrase"]
+        )
+        assert ring is not None
+        return ring
