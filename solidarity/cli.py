@@ -21,11 +21,12 @@ from solidarity import app as application
 from solidarity import clock, demo, readiness, serving, worker
 from solidarity.database import unit_of_work
 from solidarity.demo import Size
-from solidarity.network import beginning, installation
+from solidarity.network import installation
 from solidarity.network.installation import AlreadyFounded
 from solidarity.privacy import holdings, seizure, server_key
 from solidarity.privacy.server_key import KeyFileBroken
 from solidarity.readiness import NotReady
+from solidarity.requests import beginning
 from solidarity.settings import Settings, WrongSettings
 from solidarity.ui import audience
 
@@ -79,7 +80,7 @@ def init(data: Path | None, name: str, collective: str) -> None:
 @_data
 @click.option("--seed", default=1, help="The same seed invents the same network.")
 @click.option("--members", default=36, help="How many members.")
-@click.option("--requests", default=48, help="How many requests.")
+@click.option("--requests", default=72, help="How many requests.")
 @click.option("--port", default=8000, help="Where to serve it, on this machine.")
 @click.option("--no-serve", is_flag=True, help="Only make it.")
 @_kindly

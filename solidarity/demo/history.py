@@ -86,8 +86,11 @@ def _plots(chance: random.Random, count: int, first_day: date, today: date) -> l
     for number in range(count):
         brought = today - timedelta(days=chance.randrange(days - 1))
         needed = brought + timedelta(days=chance.randrange(2, 12))
+        if number % 2:  # the coming fortnight, so that the board has something to show
+            brought = today - timedelta(days=chance.randrange(6))
+            needed = today + timedelta(days=chance.randrange(1, 14))
         recent = (today - brought).days < 2  # noqa: PLR2004 - the newest have not gone far yet
-        goes = number % 3 if recent else 1 + number % 4
+        goes = chance.randrange(3) if recent else chance.choice((1, 2, 2, 3, 4))
         plots.append(Plot(brought, needed, 4 if needed < today else goes))
     return sorted(plots, key=lambda plot: plot.brought)
 

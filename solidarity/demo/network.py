@@ -27,7 +27,7 @@ class Size:
     """How large a demo network is, and from which seed its invention grows."""
 
     members: int = 36
-    requests: int = 48
+    requests: int = 72
     seed: int = 1
 
     @property

@@ -73,6 +73,7 @@ def board_for(member: Member, wish: Filter, page: int = 1) -> Board:
     now = clock.now()
     horizon = clock.at(clock.today() + timedelta(days=DAYS_AHEAD + 1), time())
     query = _lines(member).where(Shift.starts_at > now, Shift.starts_at < horizon, *_wished(wish))
+    query = query.having(_count(Place.state == PlaceState.FREE) > 0)
     query = query.order_by(Shift.starts_at, Shift.id).limit(PAGE + 1).offset((page - 1) * PAGE)
     lines = [_line(row) for row in db.session.execute(query)]
     return Board(tuple(lines[:PAGE]), has_more=len(lines) > PAGE)

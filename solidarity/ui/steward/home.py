@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
-from solidarity.network import admission, authority, collectives
+from solidarity.network import admission, collectives
 from solidarity.network.collectives import NameTaken
 from solidarity.network.members import Member, Role
-from solidarity.requests import counts, kinds
+from solidarity.requests import beginning, counts
 from solidarity.ui.asking import Form, at_most, refusals, required
 from solidarity.ui.steward import steward
 
@@ -33,8 +33,7 @@ def found_collective(member: Member) -> ResponseReturnValue:
     if form.validate():
         taken = _l("Another collective already has this name.")
         with refusals({NameTaken: (form.name, taken)}) as refused:
-            authority.require_anywhere(member, "found a collective")
-            kinds.add_usual(collectives.found(form.values()["name"].strip()))
+            beginning.found_collective(form.values()["name"], member)
         if not refused.happened:
             return redirect(url_for(".home"), 303)
     return _page(member, form, None), 422
