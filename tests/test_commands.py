@@ -164,13 +164,18 @@ def test_a_real_network_grows_from_one_link(tmp_path: Path) -> None:
     first.send("/key")
     second.get("/coordinator/")
     assert "do not hold the key" not in second.text()
-    second.get("/coordinator/people")
-    second.send("/invitations", nth=1)
-    intermediary = come_in(app, link_on(second), "ines")
-    intermediary.get("/intermediary/requests/new")
-    need: dict[str, Any] = {"kind": "food", "neighbourhood": "verdun", "part": "evening"}
-    intermediary.send("/requests/new", **need, note="du pain")
+    bring_the_first_request(app, second)
     first.get("/coordinator/requests")
     first.get(first.links("/coordinator/requests/")[0])
     first.send("/opened")
     assert "du pain" in first.text(), "the first one after the network began"
+
+
+def bring_the_first_request(app: application.Solidarity, coordinator: Reader) -> None:
+    """Invite an intermediary, who brings a request."""
+    coordinator.get("/coordinator/people")
+    coordinator.send("/invitations", nth=1)
+    ines = come_in(app, link_on(coordinator), "ines")
+    ines.get("/intermediary/requests/new")
+    need: dict[str, Any] = {"kind": "food", "neighbourhood": "verdun", "part": "evening"}
+    ines.send("/requests/new", **need, note="du pain")
