@@ -35,6 +35,7 @@ class Reader:
 
     def __init__(self, app: Flask, name: str = "anyone") -> None:
         self.client = app.test_client()
+        self.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
         self.name = name
         self.page: TestResponse | None = None
         self.place = "/"
