@@ -59,7 +59,10 @@ def create_app(settings: Settings | None = None) -> Solidarity:
         SESSION_COOKIE_SECURE=settings.is_https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
+        # Our pages send no referrer, so there is none to compare; tokens and SameSite do it.
+        WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,
+        TRUSTED_HOSTS=settings.hosts,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LANGUAGES = ("fr", "en")
@@ -40,6 +41,11 @@ class Settings:
     def is_https(self) -> bool:
         """Whether cookies may insist on TLS (always, but for a try-out on this machine)."""
         return self.address.startswith("https://")
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names by which a request may call this network; any other is refused."""
+        return [urlsplit(self.address).hostname or "", "127.0.0.1", "localhost", "[::1]"]
 
     @staticmethod
     def sqlite_file(url: str) -> Path | None:

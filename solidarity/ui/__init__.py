@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from solidarity.settings import Settings
-from solidarity.ui import audience, errors, headers, pages, presence, saying
+from solidarity.ui import audience, errors, headers, pages, presence, saying, slips
 from solidarity.ui.account import account, me
 from solidarity.ui.asker import asker
 from solidarity.ui.asker import request_page as asker_request
@@ -58,6 +58,7 @@ def register(app: Flask, settings: Settings, *, unavailable: tuple[type[Exceptio
     presence.register(app)
     pages.register(app, settings)
     saying.register(app)
+    app.jinja_env.filters["qr"] = slips.qr
     headers.register(app, is_https=settings.is_https)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from solidarity.network.authority import NotYours
 from solidarity.privacy.grants import NoKey
@@ -51,6 +51,7 @@ def register(app: Flask, unavailable: tuple[type[Exception], ...]) -> None:
         app.register_error_handler(error, _without_database(app, 503))
     app.register_error_handler(CSRFError, _answer(400, _EXPIRED))
     app.register_error_handler(HTTPException, _answer_http)
+    app.register_error_handler(SecurityError, _refuse_other_names)
     app.register_error_handler(500, _without_database(app, 500))
 
 
@@ -66,6 +67,11 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
         return error.get_response()
     sentence = STATUS_SENTENCES.get(error.code, STATUS_SENTENCES[400])
     return _answer(error.code, sentence)(error)
+
+
+def _refuse_other_names(_error: Exception) -> ResponseReturnValue:
+    """Say nothing at all to a request that calls this network by a name that is not its own."""
+    return "", 400
 
 
 def _without_database(app: Flask, status: int) -> Callable[[Exception], ResponseReturnValue]:

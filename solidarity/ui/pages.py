@@ -54,6 +54,8 @@ class Page:
     member: Member | None
     rooms: tuple[Door, ...]
     is_demo: bool
+    address: str
+    """Where members reach the network, as the operator says; never as a request says."""
     path: str
     exit_to: str
 
@@ -83,6 +85,7 @@ def register(app: Flask, settings: Settings) -> None:
             member=member,
             rooms=_doors(member),
             is_demo=bool(network and network.is_demo),
+            address=settings.address,
             path=http_request.path,
             exit_to="https://www.meteomedia.com/",
         )

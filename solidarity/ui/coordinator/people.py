@@ -27,7 +27,7 @@ def invite(member: Member, collective: Collective) -> ResponseReturnValue:
     if role not in admission.invitable(member, collective):
         abort(400)
     token = admission.invite(member, collective, Role(role))
-    return _page(member, url_for("public.invitation", token=token, _external=True))
+    return _page(member, url_for("public.invitation", token=token))
 
 
 @coordinator.post("/collectives/<id:collective>/key", find=OURS)
@@ -37,7 +37,7 @@ def hand_on_key(member: Member, ring: Keyring, collective: Collective) -> Respon
     waiting = members.with_role(Role.COORDINATOR, collective)
     to = next((each for each in waiting if each.code == code), None) or abort(404)
     circle.hand_on(collective, to, member, ring)
-    flash(_("%(name)s holds the key now.", name=to.display_name))
+    flash(_("They hold the key now."))
     return redirect(url_for(".people"), 303)
 
 

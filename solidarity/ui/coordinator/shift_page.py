@@ -54,7 +54,7 @@ def propose(member: Member, ring: Keyring, shift: Shift) -> ResponseReturnValue:
     if role not in set(ShiftRole) or chosen is None:
         abort(400)
     places.propose(shift, ShiftRole(role), chosen, member, ring)
-    flash(_("%(name)s is asked.", name=chosen.display_name))
+    flash(_("They are asked now."))
     return _back(shift)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import abort, make_response, render_template, url_for
+from flask import abort, render_template
 from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -83,10 +83,7 @@ def bring(member: Member) -> ResponseReturnValue:
         with refusals(answers) as refused:
             request, slip = intake.bring(member, collective, _need(form, collective))
         if not refused.happened:
-            page = make_response(slips.page(request, slip))
-            # A second post of the same form finds the request there; the slip is shown once.
-            page.headers["Content-Location"] = url_for(".request_page", request=request.code)
-            return page
+            return slips.page(request, slip)
     return render_template("intermediary/new.html", form=form), 422
 
 

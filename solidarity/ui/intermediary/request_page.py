@@ -1,6 +1,6 @@
 """One of my requests: where it is, what happens next, and its sealed notes."""
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -37,10 +37,7 @@ def withdraw(member: Member, request: Request) -> ResponseReturnValue:
 @intermediary.post("/requests/<id:request>/slip", find=MINE)
 def renew_slip(member: Member, ring: Keyring, request: Request) -> ResponseReturnValue:
     """Make a new slip; the old one opens nothing any more."""
-    slip = codename.renew(request, member, ring)
-    page = make_response(slips.page(request, slip))
-    page.headers["Content-Location"] = url_for(".request_page", request=request.code)
-    return page
+    return slips.page(request, codename.renew(request, member, ring))
 
 
 def _opened(what: Request, member: Member, ring: Keyring) -> tuple[str, str]:

@@ -47,7 +47,7 @@ def invite(member: Member) -> ResponseReturnValue:
     if collective is None or role not in admission.invitable(member, collective):
         abort(400)
     token = admission.invite(member, collective, Role(role))
-    link = url_for("public.invitation", token=token, _external=True)
+    link = url_for("public.invitation", token=token)
     return _page(member, CollectiveForm(formdata=None), link)
 
 
