@@ -29,7 +29,7 @@ from solidarity.requests.life import Outcome
 from solidarity.requests.places import AlreadyOn, Overlaps, RoleFull
 from solidarity.requests.programmes import Programme
 from solidarity.requests.request import Access, Preference
-from solidarity.requests.shifts import Details, Place, Shift, ShiftRole
+from solidarity.requests.shift import Details, Place, PlaceState, Shift, ShiftRole, Span
 
 
 @dataclass
@@ -161,7 +161,7 @@ def _arrange(stage: Stage, plot: Plot) -> None:
             return
         starts, _ends = clock.usual_span(what.half_day)
         starts = what.starts_at or starts
-        span = shifts.Span(starts, starts + timedelta(hours=3))
+        span = Span(starts, starts + timedelta(hours=3))
         seats = {ShiftRole.ACCOMPANIER: what.people}
         if what.people > 1:
             seats = {ShiftRole.LEAD: 1, ShiftRole.ACCOMPANIER: what.people - 1}
@@ -201,7 +201,7 @@ def _tell_and_close(stage: Stage, plot: Plot) -> None:
         coordinator = stage.someone(Role.COORDINATOR, what.collective.code).member()
         for each in shifts.of_request(what):
             for place in each.places:
-                if place.member and place.state is shifts.PlaceState.CONFIRMED:
+                if place.member and place.state is PlaceState.CONFIRMED:
                     text = stage.chance.choice(cast.REPORTS)
                     follow_up.report(place, place.member, Went.WELL, text, None)
         if stage.chance.random() < 0.8:  # noqa: PLR2004 - the others wait for their coordinator

@@ -18,7 +18,7 @@ from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
 from solidarity.network.neighbourhoods import Neighbourhood
 from solidarity.requests.kinds import Kind
-from solidarity.requests.shifts import Place, PlaceState, Shift, ShiftRole, ShiftState
+from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole, ShiftState
 
 DAYS_AHEAD = 14
 PAGE = 30

@@ -9,7 +9,7 @@ from solidarity import clock
 from solidarity.database import db
 from solidarity.requests.life import Act, State
 from solidarity.requests.request import Request, step
-from solidarity.requests.shifts import Shift, ShiftState
+from solidarity.requests.shift import Shift, ShiftState
 
 
 def begin_due(now: datetime) -> int:

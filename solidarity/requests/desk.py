@@ -13,7 +13,7 @@ from solidarity.database import db
 from solidarity.network.members import Member, Role
 from solidarity.requests.life import LIVE, LONGEST_STAY, State
 from solidarity.requests.request import Request
-from solidarity.requests.shifts import Place, PlaceState, Shift, ShiftState
+from solidarity.requests.shift import Place, PlaceState, Shift, ShiftState
 
 PAGE = 30
 SOON = timedelta(days=2)

@@ -16,8 +16,8 @@ from solidarity.privacy import grants, journal, sealed_rows, sealing
 from solidarity.privacy.declarations import column, nothing, sealed
 from solidarity.privacy.key_store import Keyring
 from solidarity.privacy.sealed_rows import SealedRow
-from solidarity.requests import life, shifts
-from solidarity.requests.shifts import Place, PlaceState, Shift
+from solidarity.requests import life
+from solidarity.requests.shift import TERM, Place, PlaceState, Shift
 
 
 class Went(StrEnum):
@@ -44,9 +44,7 @@ class Report(SealedRow, Base):
     next_day: Mapped[date | None] = column(holds=nothing("when people are needed again"))
     text: Mapped[bytes | None] = column(
         LargeBinary,
-        holds=sealed(
-            "the asker", why="what the circle must know", read_by="the circle", kept=shifts.TERM
-        ),
+        holds=sealed("the asker", why="what the circle must know", read_by="the circle", kept=TERM),
     )
 
     place: Mapped[Place] = relationship(lazy="joined")

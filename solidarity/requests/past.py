@@ -10,7 +10,7 @@ from solidarity.database import Base, db
 from solidarity.network.members import Member
 from solidarity.privacy.declarations import Numbered, column, nothing, personal
 from solidarity.privacy.retention import Rule, Term
-from solidarity.requests.shifts import PlaceState, Shift, ShiftState
+from solidarity.requests.shift import PlaceState, Shift, ShiftState
 
 TERM = Term("the month and kind of past shifts", "the month began", timedelta(days=365))
 

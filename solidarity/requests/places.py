@@ -22,7 +22,7 @@ from solidarity.privacy.key_store import Keyring
 from solidarity.requests import life, shifts
 from solidarity.requests.life import Act
 from solidarity.requests.request import step
-from solidarity.requests.shifts import Place, PlaceState, Shift, ShiftRole, ShiftState
+from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole, ShiftState
 
 REMINDERS = (timedelta(days=1), timedelta(hours=2))
 

@@ -22,7 +22,7 @@ from solidarity.privacy import journal
 from solidarity.privacy.declarations import Coded, column, nothing
 from solidarity.requests import shifts
 from solidarity.requests.kinds import Kind
-from solidarity.requests.shifts import ShiftRole
+from solidarity.requests.shift import ShiftRole
 
 AHEAD = timedelta(days=28)
 

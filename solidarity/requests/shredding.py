@@ -13,9 +13,9 @@ from sqlalchemy import select
 from solidarity.database import db
 from solidarity.privacy import grants, ledger, sessions
 from solidarity.privacy.retention import Rule
-from solidarity.requests import counts, follow_up, past, request, shifts
+from solidarity.requests import counts, follow_up, past, request, shift, shifts
 from solidarity.requests.request import Request
-from solidarity.requests.shifts import Shift
+from solidarity.requests.shift import Shift
 
 
 def shred_requests(now: datetime) -> int:
@@ -29,7 +29,7 @@ def shred_requests(now: datetime) -> int:
 
 def forget_shifts(now: datetime) -> int:
     """Forget the shifts that ended long enough ago, and who was on them."""
-    ended = select(Shift).where(Shift.ends_at <= now - shifts.TERM.lasts)
+    ended = select(Shift).where(Shift.ends_at <= now - shift.TERM.lasts)
     due = db.session.scalars(ended).unique().all()
     _forget(due)
     return len(due)
@@ -46,7 +46,7 @@ def replay_ledger() -> int:
     return len(requests) + len(loose)
 
 
-FORGET_SHIFTS = Rule(shifts.TERM, forget_shifts)
+FORGET_SHIFTS = Rule(shift.TERM, forget_shifts)
 SHRED_REQUESTS = Rule(request.TERM, shred_requests)
 
 
@@ -60,8 +60,8 @@ def _shred(what: Request) -> None:
 
 
 def _forget(ended: Iterable[Shift]) -> None:
-    for shift in ended:
-        past.remember(shift)
-        grants.shred([shift.key_id, *follow_up.key_ids(shift)])
-        ledger.write(shift)
-        db.session.delete(shift)
+    for each in ended:
+        past.remember(each)
+        grants.shred([each.key_id, *follow_up.key_ids(each)])
+        ledger.write(each)
+        db.session.delete(each)

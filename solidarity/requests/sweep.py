@@ -17,7 +17,7 @@ from solidarity.privacy.key_store import UNUSED, KeyPair
 from solidarity.privacy.retention import Rule
 from solidarity.requests.follow_up import Report
 from solidarity.requests.request import Request
-from solidarity.requests.shifts import Shift
+from solidarity.requests.shift import Shift
 
 
 def sweep(now: datetime) -> int:

@@ -9,7 +9,7 @@ from solidarity.privacy import journal
 from solidarity.requests import life, places, shifts
 from solidarity.requests.life import Act, Outcome
 from solidarity.requests.request import Request, step
-from solidarity.requests.shifts import Shift, ShiftState
+from solidarity.requests.shift import Shift, ShiftState
 
 
 def cancel(shift: Shift, by: Member) -> None:

@@ -19,7 +19,7 @@ from solidarity.requests.desk import Urgency
 from solidarity.requests.follow_up import Went
 from solidarity.requests.life import Outcome, State
 from solidarity.requests.request import Access, Preference
-from solidarity.requests.shifts import PlaceState, ShiftRole, ShiftState
+from solidarity.requests.shift import PlaceState, ShiftRole, ShiftState
 
 WORDS: Mapping[type, Mapping[str, LazyString]] = {
     State: {

@@ -20,7 +20,7 @@ from solidarity.privacy.grants import NoKey
 from solidarity.requests import places, shifts, turns
 from solidarity.requests.life import Outcome, State, WrongState
 from solidarity.requests.places import AlreadyOn, Overlaps, RoleFull
-from solidarity.requests.shifts import PlaceState, Shift, ShiftRole, ShiftState
+from solidarity.requests.shift import PlaceState, Shift, ShiftRole, ShiftState
 
 if TYPE_CHECKING:
     from neighbours import Network

@@ -10,13 +10,13 @@ from solidarity.network import neighbourhoods
 from solidarity.network.members import Role
 from solidarity.requests import intake, kinds, shifts
 from solidarity.requests.intake import Need
-from solidarity.requests.shifts import Details, ShiftRole
+from solidarity.requests.shift import Details, ShiftRole
 
 if TYPE_CHECKING:
     from neighbours import Network
 
     from solidarity.requests.request import Request
-    from solidarity.requests.shifts import Shift
+    from solidarity.requests.shift import Shift
 
 WEDNESDAY = date(2026, 11, 25)
 

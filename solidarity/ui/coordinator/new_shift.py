@@ -13,7 +13,7 @@ from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import request, shifts
 from solidarity.requests.request import Request
-from solidarity.requests.shifts import Details, NobodyNeeded, ShiftRole, WrongSpan
+from solidarity.requests.shift import Details, NobodyNeeded, ShiftRole, WrongSpan
 from solidarity.ui import asking
 from solidarity.ui.asking import Form, at_most, between, refusals, required
 from solidarity.ui.coordinator import coordinator

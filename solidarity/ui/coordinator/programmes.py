@@ -15,7 +15,7 @@ from solidarity.network.members import Member, Role
 from solidarity.requests import kinds
 from solidarity.requests import programmes as all_programmes
 from solidarity.requests.programmes import NameTaken, Programme
-from solidarity.requests.shifts import WrongSpan
+from solidarity.requests.shift import WrongSpan
 from solidarity.ui import asking
 from solidarity.ui.asking import Form, at_most, between, chosen, refusals, required
 from solidarity.ui.coordinator import coordinator

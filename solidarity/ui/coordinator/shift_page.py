@@ -10,7 +10,7 @@ from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import follow_up, places, shifts, turns
 from solidarity.requests.follow_up import Told
-from solidarity.requests.shifts import Details, Place, Shift, ShiftRole
+from solidarity.requests.shift import Details, Place, Shift, ShiftRole, ShiftState
 from solidarity.ui.coordinator import coordinator
 
 OURS = {"shift": shifts.coordinated_by}
@@ -96,6 +96,6 @@ def _page(
         volunteers=[each for each in _volunteers(shift) if each.id not in on_it],
         free_roles=[role for role in ShiftRole if role in free_roles],
         has_details=shifts.has_details(shift),
-        can_change=not shift.is_over and shift.state is not shifts.ShiftState.CANCELLED,
+        can_change=not shift.is_over and shift.state is not ShiftState.CANCELLED,
         member=member,
     )

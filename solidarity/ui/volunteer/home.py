@@ -7,7 +7,7 @@ from solidarity import clock
 from solidarity.network.members import Member
 from solidarity.requests import board, follow_up, places
 from solidarity.requests.board import Filter
-from solidarity.requests.shifts import PlaceState
+from solidarity.requests.shift import PlaceState
 from solidarity.ui.volunteer import volunteer
 
 

@@ -8,7 +8,7 @@ from solidarity import clock
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import places, shifts
-from solidarity.requests.shifts import Details, Place
+from solidarity.requests.shift import Details, Place
 from solidarity.ui.volunteer import volunteer
 
 MINE = {"place": places.held_by}

@@ -12,7 +12,7 @@ from solidarity import clock
 from solidarity.network.members import Member
 from solidarity.requests import follow_up, places
 from solidarity.requests.follow_up import Went
-from solidarity.requests.shifts import Place
+from solidarity.requests.shift import Place
 from solidarity.ui import asking, saying
 from solidarity.ui.asking import Form, at_most
 from solidarity.ui.volunteer import volunteer

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from solidarity.network.members import Member
 from solidarity.requests import board, places
 from solidarity.requests.board import BoardLine
-from solidarity.requests.shifts import Shift, ShiftRole
+from solidarity.requests.shift import Shift, ShiftRole
 from solidarity.ui.volunteer import volunteer
 
 
