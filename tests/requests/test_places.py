@@ -44,10 +44,10 @@ def test_nobody_holds_two_shifts_that_overlap_but_one_after_the_other_is_fine(
     at_work: Network,
 ) -> None:
     amina = at_work.member("amina")
-    places.sign_up(amina, a_shift(at_work, 9, 12), ShiftRole.ACCOMPANIER)
+    places.sign_up(amina, a_shift(at_work, 18, 20), ShiftRole.ACCOMPANIER)
     with pytest.raises(Overlaps):
-        places.sign_up(amina, a_shift(at_work, 11, 14), ShiftRole.ACCOMPANIER)
-    places.sign_up(amina, a_shift(at_work, 12, 14), ShiftRole.ACCOMPANIER)
+        places.sign_up(amina, a_shift(at_work, 19, 21), ShiftRole.ACCOMPANIER)
+    places.sign_up(amina, a_shift(at_work, 20, 21), ShiftRole.ACCOMPANIER)
 
 
 def test_the_database_itself_refuses_a_second_seat_for_one_member(at_work: Network) -> None:

@@ -41,7 +41,7 @@ def a_request(network: Network, day: date = WEDNESDAY) -> Request:
     return request
 
 
-def a_shift(network: Network, begins: int = 9, ends: int = 12, seats: int = 1) -> Shift:
+def a_shift(network: Network, begins: int = 18, ends: int = 20, seats: int = 1) -> Shift:
     """A shift on the board, for a request of its own."""
     camille, ring = network.member("camille"), network.ring("camille")
     span = shifts.span_on(WEDNESDAY, time(begins), time(ends))
