@@ -1,0 +1,118 @@
+"""The product as it is served, and people who use it with a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from neighbours import NOW
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from playwright.sync_api import Browser, Page
+
+SCREENSHOTS = Path("build/screenshots")
+
+
+@dataclass
+class Server:
+    """The product as it is served, in a process of its own, at a moment of one's choice."""
+
+    folder: Path
+    sign_ins: dict[str, dict[str, str]]
+    moment: datetime = NOW
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def command(self, *words: str) -> subprocess.Popen[bytes]:
+        """Run a command of the product at this server's moment."""
+        environment = {**os.environ, "SOLIDARITY_DEMO_NOW": self.moment.isoformat()}
+        line = [sys.executable, "-m", "solidarity", *words, "--data", str(self.folder)]
+        return subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL)
+
+    def start(self) -> None:
+        """Serve, and wait until it answers."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.process = self.command("serve", "--port", str(self.port), "--processes", "1")
+        for _ in range(150):
+            assert self.process.poll() is None, "the server ended by itself"
+            try:
+                with urllib.request.urlopen(f"{self.address}/healthy") as answer:  # noqa: S310 - ours
+                    assert answer.status == 200
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError
+
+    def stop(self) -> None:
+        """End the server by its process id."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(timeout=20)
+
+    def travel(self, moment: datetime) -> None:
+        """Start anew at another moment, on the same data."""
+        self.stop()
+        self.moment = moment
+        self.start()
+
+
+@dataclass
+class Person:
+    """Someone at a browser of their own."""
+
+    page: Page
+    server: Server
+
+    def go(self, path: str) -> None:
+        """Open a page."""
+        self.page.goto(self.server.address + path)
+
+    def fill(self, **entered: str) -> None:
+        """Type into fields by their names."""
+        for name, value in entered.items():
+            self.page.fill(f"main [name={name}]", value)
+
+    def press(self, action: str) -> None:
+        """Press the button of the form whose action ends so."""
+        self.page.locator(f"main form[action$='{action}'] button").first.click()
+        self.page.wait_for_load_state()
+
+    def text(self) -> str:
+        """What stands on the page."""
+        return self.page.inner_text("main")
+
+    def picture(self, name: str) -> None:
+        """Keep what the page looks like."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+def sign_in(person: Person, name: str) -> Person:
+    """Sign in, as the page asks for it."""
+    person.go("/sign-in")
+    person.fill(name=name, passphrase=person.server.sign_ins[name]["passphrase"])
+    person.press("/sign-in")
+    return person
+
+
+def someone(browser: Browser, server: Server, name: str | None, **context: Any) -> Person:
+    """Someone with a new browser context, signed in if they have a name."""
+    settings = {"viewport": {"width": 390, "height": 844}, "locale": "en-CA", **context}
+    person = Person(browser.new_context(**settings).new_page(), server)
+    return sign_in(person, name) if name else person
