@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import LargeBinary, delete, select
 from sqlalchemy.orm import Mapped
 
-from solidarity import clock
+from solidarity import clock, database
 from solidarity.database import UTC, KeysBase, keys
 from solidarity.privacy import sealing
 from solidarity.privacy.declarations import AtRest, Coded, column, locked, nothing
@@ -68,7 +68,7 @@ def add_unlocked(holder: str, pair: Pair) -> KeyPair:
     version = before.version + 1 if before else 1
     row = KeyPair(holder=holder, version=version, public=pair.public)
     keys.add(row)
-    keys.flush()
+    database.flush()
     return row
 
 
