@@ -11,7 +11,7 @@ from flask import Flask
 from flask_babel import force_locale, gettext
 
 from solidarity import clock
-from solidarity.database import unit_of_work
+from solidarity.database import reading, unit_of_work
 from solidarity.network import admission, members, notices, once
 from solidarity.privacy import grants, journal, ledger, retention, sessions
 from solidarity.privacy.retention import Outcome, Rule
@@ -57,9 +57,21 @@ def run_retention(now: datetime) -> Outcome:
 
 
 def send_notices(now: datetime) -> int:
-    """Send what is due through Apprise, which knows the members' channels."""
-    with unit_of_work():
-        return notices.send_due(_send, now)
+    """Send what is due through Apprise, which knows the members' channels; say how many left.
+
+    Nothing is locked while a channel takes its time. A notice is marked once it has left, so a
+    crash in between sends it again: at least once.
+    """
+    with reading():
+        waiting = notices.due(now)
+    left = 0
+    for each in waiting:
+        if each.address and not _send(each.address, each.sentence, each.language):
+            continue
+        with unit_of_work():
+            notices.mark_sent(each.notice_id, now)
+        left += bool(each.address)
+    return left
 
 
 def _send(address: str, sentence: str, language: str | None) -> bool:

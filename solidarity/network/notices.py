@@ -4,12 +4,13 @@ They are written in the transaction that causes them (an outbox), and sent by th
 once. A notice never holds a place, kind, name or handle; for a place handed back it is withdrawn.
 """
 
-from collections.abc import Callable
+import logging
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 import apprise
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, relationship
 
 from solidarity import clock
@@ -22,7 +23,11 @@ from solidarity.privacy.retention import Rule, Term
 
 TERM = Term("outgoing notices", "sent", timedelta(hours=24))
 _PURPOSE = "contact address"
+LATEST = timedelta(hours=2)
 _AT_ONCE = 100
+
+# Apprise writes the addresses it cannot use into the log; ours hold nothing personal.
+logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
 
 
 class Word(StrEnum):
@@ -40,6 +45,16 @@ SENTENCES = {
     Word.ASKED: translatable("Someone asks whether you can help. Sign in for details."),
     Word.CONFIRMED: translatable("You are confirmed for a shift. Sign in for details."),
 }
+
+
+@dataclass(frozen=True)
+class Due:
+    """A notice on its way out; an empty address means that there is nobody to send it to."""
+
+    notice_id: int
+    address: str
+    sentence: str
+    language: str | None
 
 
 class Notice(Numbered, Base):
@@ -90,21 +105,25 @@ def address_of(member: Member) -> str:
     return server_key.unseal(member.contact, _PURPOSE) if member.contact else ""
 
 
-def send_due(send: Callable[[str, str, str | None], bool], now: datetime) -> int:
-    """Send what is due through `send(address, sentence, language)`; say how many left.
+def due(now: datetime) -> list[Due]:
+    """What should leave now, the oldest first; not all of it at once."""
+    found = select(Notice).where(Notice.due_at <= now, Notice.sent_at.is_(None))
+    return [
+        Due(
+            notice.id,
+            # A late reminder would only confuse: it is let go of, unsent.
+            "" if notice.due_at <= now - LATEST else address_of(notice.member),
+            SENTENCES[notice.word],
+            notice.member.language,
+        )
+        for notice in db.session.scalars(found.order_by(Notice.due_at).limit(_AT_ONCE))
+    ]
 
-    What could not be sent stays for the next run. A reminder whose time is two hours past is
-    let go of: it would only confuse.
-    """
-    due = select(Notice).where(Notice.due_at <= now, Notice.sent_at.is_(None)).limit(_AT_ONCE)
-    sent = 0
-    for notice in db.session.scalars(due).all():
-        address = address_of(notice.member)
-        late = notice.due_at <= now - timedelta(hours=2)
-        if not address or late or send(address, SENTENCES[notice.word], notice.member.language):
-            notice.sent_at = now
-            sent += 1 if address and not late else 0
-    return sent
+
+def mark_sent(notice_id: int, now: datetime) -> None:
+    """Remember that a notice left; one that was withdrawn meanwhile is not there any more."""
+    sent = update(Notice).where(Notice.id == notice_id).values(sent_at=now)
+    db.session.execute(sent)
 
 
 def let_go(now: datetime) -> int:
