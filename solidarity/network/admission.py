@@ -54,6 +54,7 @@ def invite(by: Member, collective: Collective, role: Role) -> str:
 
     Raises: NotYours.
     """
+    authority.require_anywhere(by, "invite")
     if role not in invitable(by, collective):
         raise authority.NotYours("invite")
     return _write(collective, role, by)
@@ -61,9 +62,12 @@ def invite(by: Member, collective: Collective, role: Role) -> str:
 
 def invitable(by: Member, collective: Collective) -> list[Role]:
     """The roles for which a member may invite into a collective."""
+    roles = set()
     if by.is_one(Role.COORDINATOR, collective.id):
-        return [Role.VOLUNTEER, Role.INTERMEDIARY, Role.COORDINATOR]
-    return [Role.COORDINATOR, Role.STEWARD] if Role.STEWARD in by.roles else []
+        roles |= {Role.VOLUNTEER, Role.INTERMEDIARY, Role.COORDINATOR}
+    if Role.STEWARD in by.roles:
+        roles |= {Role.COORDINATOR, Role.STEWARD}
+    return [role for role in Role if role in roles]
 
 
 def invite_as_operator(collective: Collective, role: Role) -> str:

@@ -9,7 +9,6 @@ from solidarity.network.members import Member, Role
 MAY: dict[str, frozenset[Role]] = {
     # what volunteers do
     "sign up": frozenset({Role.VOLUNTEER}),
-    "hand back": frozenset({Role.VOLUNTEER}),
     "report": frozenset({Role.VOLUNTEER}),
     # what intermediaries do
     "bring": frozenset({Role.INTERMEDIARY}),

@@ -25,7 +25,10 @@ def resume_due(now: datetime) -> int:
     """Put requests back into the queue on the day until which they rest."""
     today = clock.on_the_wall(now).date()
     due = select(Request).where(Request.state == State.ON_HOLD, Request.resumes_on <= today)
-    return _step_all(db.session.scalars(due).unique().all(), Act.RESUME)
+    resting = db.session.scalars(due).unique().all()
+    for request in resting:
+        request.resumes_on = None
+    return _step_all(resting, Act.RESUME)
 
 
 def _step_all(requests: Sequence[Request], act: Act) -> int:

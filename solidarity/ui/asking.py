@@ -4,20 +4,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from flask import request as http_request
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # new in 3.3
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    ValidationError,
+)
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from solidarity import clock
 from solidarity.network import neighbourhoods
 from solidarity.network.languages import SPOKEN
 from solidarity.ui import saying
 
 LONGEST_NOTE = 2000
 LONGEST_LINE = 120
+FURTHEST_DAYS = 730
+LAST_PAGE = 1000
 
 
 class Checkboxes(SelectMultipleField):
@@ -33,9 +43,9 @@ class Refusals:
     happened = False
 
 
-def required() -> InputRequired:
-    """Say that a field cannot stay empty."""
-    return InputRequired(_l("Please fill this in."))
+def required() -> DataRequired:
+    """Say that a field cannot stay empty; blanks are nothing."""
+    return DataRequired(_l("Please fill this in."))
 
 
 def chosen() -> InputRequired:
@@ -54,6 +64,12 @@ def between(least: int, most: int) -> NumberRange:
     """Say between which numbers."""
     message = _l("Please give a number from %(least)s to %(most)s.", least=least, most=most)
     return NumberRange(least, most, message=message)
+
+
+def near(_form: FlaskForm, field: Field) -> None:
+    """Refuse a day further away than anyone plans."""
+    if field.data and abs((field.data - clock.today()).days) > FURTHEST_DAYS:
+        raise ValidationError(_l("Choose a day within the next two years."))
 
 
 @contextmanager
@@ -90,3 +106,9 @@ class Form(FlaskForm):  # type: ignore[misc]
     def values(self) -> dict[str, Any]:
         """What was entered."""
         return dict(self.data)
+
+
+def page_number() -> int:
+    """Which page of a list is asked for; rubbish is the first one."""
+    wanted: int = http_request.args.get("page", 1, type=int)
+    return min(max(wanted, 1), LAST_PAGE)

@@ -51,7 +51,7 @@ def here() -> Present | None:
 def arrive(cookie: str) -> None:
     """Be signed in from now on. Nothing of an earlier visit stays but the language."""
     language = session.get("language")
-    session.clear()
+    depart()
     if language:
         session["language"] = language
     present = _present(cookie)
@@ -65,11 +65,13 @@ def depart() -> None:
     if present is not None:
         sessions.end(present.cookie)
         logout_user()
+    depart_with_codename()
     session.clear()
 
 
 def arrive_with_codename(cookie: str) -> None:
     """Be the person a request is for, for half an hour."""
+    depart_with_codename()
     session[_ASKER] = cookie
 
 

@@ -15,7 +15,7 @@ from solidarity.requests import request, shifts
 from solidarity.requests.request import Request
 from solidarity.requests.shift import Details, NobodyNeeded, ShiftRole, WrongSpan
 from solidarity.ui import asking
-from solidarity.ui.asking import Form, at_most, between, refusals, required
+from solidarity.ui.asking import Form, at_most, between, near, refusals, required
 from solidarity.ui.coordinator import coordinator
 
 OURS = {"request": request.coordinated_by}
@@ -30,7 +30,7 @@ _SEATS = {
 class ShiftForm(Form):
     """When, who is needed, and what only they may know."""
 
-    day = DateField(_l("Day"), [required()])
+    day = DateField(_l("Day"), [required(), near])
     begins = TimeField(_l("From"), [required()])
     ends = TimeField(_l("Until"), [required()])
     lead = IntegerField(_l("Leads"), [between(0, 12)], default=0)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from solidarity.network.members import Member
 from solidarity.requests import desk
 from solidarity.requests.life import LIVE, State
-from solidarity.ui import saying
+from solidarity.ui import asking, saying
 from solidarity.ui.coordinator import coordinator
 
 
@@ -17,7 +17,7 @@ def queue(member: Member) -> ResponseReturnValue:
     """Show the queue, all of it or one state."""
     wanted = http_request.args.get("state", "")
     state = State(wanted) if wanted in LIVE else None
-    number = max(http_request.args.get("page", 1, type=int), 1)
+    number = asking.page_number()
     shown = desk.queue_for(member, state, number)
     return render_template(
         "coordinator/queue.html",

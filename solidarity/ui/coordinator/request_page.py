@@ -13,7 +13,7 @@ from solidarity.requests import life, request, shifts, turns
 from solidarity.requests.life import Act, Outcome, WrongState
 from solidarity.requests.request import Request
 from solidarity.ui import saying
-from solidarity.ui.asking import Form, refusals, required
+from solidarity.ui.asking import Form, near, refusals, required
 from solidarity.ui.coordinator import coordinator
 
 OURS = {"request": request.coordinated_by}
@@ -22,7 +22,7 @@ OURS = {"request": request.coordinated_by}
 class HoldForm(Form):
     """Until when a request rests."""
 
-    resumes_on = DateField(_l("Until which day?"), [required()])
+    resumes_on = DateField(_l("Until which day?"), [required(), near])
 
 
 @coordinator.get("/requests/<id:request>", find=OURS)

@@ -32,6 +32,7 @@ from solidarity.ui.asking import (
     at_most,
     between,
     chosen,
+    near,
     options,
     refusals,
     required,
@@ -45,7 +46,7 @@ class NeedForm(Form):
     collective = SelectField(_l("Which collective is asked"), [chosen()])
     kind = SelectField(_l("What is it about?"), [chosen()])
     neighbourhood = SelectField(_l("Roughly where?"), [chosen()])
-    day = DateField(_l("On which day?"), [required()])
+    day = DateField(_l("On which day?"), [required(), near])
     part = RadioField(_l("At what time of day?"), [chosen()], choices=options(saying.choices(Part)))
     at = TimeField(_l("The exact time, if it is fixed"), [Optional()])
     people = IntegerField(_l("How many people should go along?"), [required(), between(1, 12)])

@@ -19,7 +19,7 @@ from solidarity.ui.volunteer import volunteer
 @volunteer.get("/board")
 def board(member: Member) -> ResponseReturnValue:
     """Show the shifts that need people."""
-    wish, number = _wish(), max(http_request.args.get("page", 1, type=int), 1)
+    wish, number = _wish(), asking.page_number()
     shown = boards.board_for(member, wish, number)
     return render_template(
         "volunteer/board.html",
@@ -32,9 +32,9 @@ def board(member: Member) -> ResponseReturnValue:
 
 
 def _wish() -> Filter:
-    wanted = http_request.args
+    wanted, day = http_request.args, http_request.args.get("day", type=date.fromisoformat)
     return Filter(
-        day=wanted.get("day", type=date.fromisoformat),
+        day=day if day and abs((day - clock.today()).days) <= asking.FURTHEST_DAYS else None,
         neighbourhood=wanted.get("neighbourhood", ""),
         language=wanted.get("language", ""),
         kind=wanted.get("kind", ""),

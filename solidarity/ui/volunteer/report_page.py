@@ -14,7 +14,7 @@ from solidarity.requests import follow_up, places
 from solidarity.requests.follow_up import Went
 from solidarity.requests.shift import Place
 from solidarity.ui import asking, saying
-from solidarity.ui.asking import Form, at_most
+from solidarity.ui.asking import Form, at_most, near
 from solidarity.ui.volunteer import volunteer
 
 MINE = {"place": places.held_by}
@@ -24,7 +24,7 @@ class ReportForm(Form):
     """A few words, if one has some."""
 
     text = TextAreaField(_l("A few words for the coordinators"), [at_most(asking.LONGEST_NOTE)])
-    next_day = DateField(_l("The next date, if there is one"), [Optional()])
+    next_day = DateField(_l("The next date, if there is one"), [Optional(), near])
 
 
 @volunteer.get("/places/<id:place>/report", find=MINE)
