@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from neighbours import NOW
-from sqlalchemy import Engine, LargeBinary, create_engine, inspect
+from sqlalchemy import Engine, LargeBinary, Table, create_engine, inspect
 
 from solidarity import cli, worker
 from solidarity.database import Base, KeysBase, changing_the_schema, db, unit_of_work
@@ -196,13 +196,20 @@ def classes() -> Iterator[type]:
         yield from (mapper.class_ for mapper in base.registry.mappers)
 
 
+def table_of(of: type) -> Table:
+    """The table that a class is."""
+    table: object = inspect(of, raiseerr=True).local_table
+    assert isinstance(table, Table)
+    return table
+
+
 def test_what_is_declared_sealed_stands_in_a_row_with_a_key_of_its_own() -> None:
-    class_of = {inspect(each).local_table.name: each for each in classes()}
+    class_of = {table_of(each).name: each for each in classes()}
     sealed = list(declarations.sealed_columns())
     assert len(sealed) >= 6
     for each in sealed:
         what = full_name(each)
-        column = inspect(class_of[each.table]).local_table.c[each.column]
+        column = table_of(class_of[each.table]).c[each.column]
         assert issubclass(class_of[each.table], SealedRow), f"{what}: no row with a key"
         assert isinstance(column.type, LargeBinary), f"{what}: not bytes"
         assert each.holds.kept, f"{what}: no end"
@@ -211,7 +218,7 @@ def test_what_is_declared_sealed_stands_in_a_row_with_a_key_of_its_own() -> None
 
 def test_every_row_with_a_key_seals_something() -> None:
     sealing = {each.table for each in declarations.sealed_columns()}
-    with_key = {inspect(each).local_table.name for each in classes() if issubclass(each, SealedRow)}
+    with_key = {table_of(each).name for each in classes() if issubclass(each, SealedRow)}
     assert with_key == sealing
 
 

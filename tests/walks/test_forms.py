@@ -1,0 +1,246 @@
+"""Every page that links lead to, for everyone and in every language: its forms and its manners."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from neighbours import NOW
+from story import a_request, a_shift
+
+from solidarity.database import unit_of_work
+from solidarity.requests import codename, places, shifts
+from solidarity.requests.shift import Details, ShiftRole
+from solidarity.settings import LANGUAGES
+from solidarity.ui import audience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree.ElementTree import Element
+
+    from neighbours import Network
+    from reader import Reader
+
+    from solidarity.requests.shift import Shift
+
+MOST_PAGES = 300
+PEOPLE = {
+    "volunteer": "amina",
+    "intermediary": "ines",
+    "coordinator": "camille",
+    "steward": "stella",
+}
+EVERYONE = ("anyone", "asker", *PEOPLE)
+PAGES_OF = {
+    "anyone": {"public.front_door", "public.sign_in", "public.codename", "public.what_we_hold"},
+    "asker": {"asker.request_page"},
+    "volunteer": {
+        "account.me",
+        "volunteer.home",
+        "volunteer.board",
+        "volunteer.shift_page",
+        "volunteer.place_page",
+        "volunteer.report_page",
+    },
+    "intermediary": {"intermediary.home", "intermediary.new", "intermediary.request_page"},
+    "coordinator": {
+        "coordinator.home",
+        "coordinator.queue",
+        "coordinator.request_page",
+        "coordinator.new_shift",
+        "coordinator.shift_page",
+        "coordinator.programmes",
+        "coordinator.people",
+    },
+    "steward": {"steward.home"},
+}
+"""Whose links lead to which pages."""
+TWICE_IS_HARMLESS = {"/language", "/account/sign-out"}
+"""Forms that make nothing, and so need no token against doubles."""
+NOT_LINKED = {
+    "static": "a file",
+    "public.healthy": "for the operator's monitor",
+    "public.invitation": "its link is given by hand",
+}
+"""Pages that no link leads to, each with its reason."""
+
+
+@pytest.fixture
+def slip(network: Network) -> dict[str, Any]:
+    """The words of a slip, in a network where each kind of page has something to show."""
+    with network.app.app_context(), unit_of_work():
+        amina, camille = network.member("amina"), network.member("camille")
+        ring = network.ring("camille")
+        with time_machine.travel(NOW - timedelta(days=1), tick=True):
+            over = a_shift_on(network, (NOW - timedelta(hours=20)).date())
+            place = places.sign_up(amina, over, ShiftRole.ACCOMPANIER)
+            places.confirm(place, camille, ring)
+        confirmed = a_shift(network, 6, 7, seats=2)
+        place = places.sign_up(amina, confirmed, ShiftRole.ACCOMPANIER)
+        places.confirm(place, camille, ring)
+        places.sign_up(amina, a_shift(network, 20, 21), ShiftRole.ACCOMPANIER)
+        proposed = a_shift(network, 22, 23)
+        places.propose(proposed, ShiftRole.ACCOMPANIER, amina, camille, ring)
+        request = a_request(network)
+        found = codename.renew(request, network.member("ines"), network.ring("ines"))
+    return {"handle": found.handle, "words": " ".join(found.words)}
+
+
+def a_shift_on(network: Network, day: date) -> Shift:
+    """A shift of one place, on the board, at noon of a day."""
+    camille, ring = network.member("camille"), network.ring("camille")
+    span, seats = shifts.span_on(day, time(12), time(13)), {ShiftRole.ACCOMPANIER: 1}
+    shift = shifts.draft(a_request(network), span, seats, Details(), camille, ring)
+    shifts.publish(shift, camille)
+    return shift
+
+
+def reader_of(network: Network, who: str, slip: dict[str, Any]) -> Reader:
+    """Someone at a browser, past the door they need."""
+    reader = network.reader(PEOPLE.get(who))
+    if who == "asker":
+        reader.get("/codename")
+        reader.send("/codename", **slip)
+    return reader
+
+
+def walked(reader: Reader, start: str) -> Iterator[Element]:
+    """Follow every link of every page within the network; each page is linted as it is read."""
+    waiting, known = [start], {start}
+    while waiting:
+        path = waiting.pop()
+        answer = reader.get(path)
+        assert answer.status_code == 200, f"{reader.name}: {path}"
+        tree = reader.tree()
+        yield tree
+        for link in (each.get("href", "") for each in tree.iter("a")):
+            leads_to = urlsplit(link)._replace(fragment="").geturl()
+            if leads_to.startswith("/") and leads_to not in known:
+                known.add(leads_to)
+                waiting.append(leads_to)
+        assert len(known) <= MOST_PAGES, "links without an end"
+
+
+def hold_forms(reader: Reader, tree: Element) -> int:
+    """Hold the forms of a page to what every form promises; say how many."""
+    forms = [each for each in tree.iter("form") if each.get("method") == "post"]
+    for form in forms:
+        case = f"{reader.name}: {form.get('action')} on {reader.place}"
+        hidden = {
+            each.get("name"): each.get("value", "")
+            for each in form.iter("input")
+            if each.get("type") == "hidden"
+        }
+        assert hidden.get("csrf_token"), f"{case}: no token against forgery"
+        if form.get("action") not in TWICE_IS_HARMLESS:
+            assert len(hidden.get("once", "")) == 16, f"{case}: no token against doubles"
+        assert form.get("action", "").startswith("/"), f"{case}: leads away"
+    return len(forms)
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_every_page_keeps_its_promises_in_every_language(
+    network: Network, slip: dict[str, Any], who: str
+) -> None:
+    reader = reader_of(network, who, slip)
+    start, at = reader.place, network.app.url_map.bind("localhost")
+    texts: dict[str, dict[str, str]] = {language: {} for language in LANGUAGES}
+    for language in LANGUAGES:
+        reader.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+        for tree in walked(reader, start):
+            assert tree.get("lang") == language, f"{who}: {reader.place}"
+            texts[language][reader.place] = "".join(next(tree.iter("main")).itertext())
+            assert hold_forms(reader, tree) >= 1, "the languages, at least"
+    assert texts["fr"].keys() == texts["en"].keys(), "what is reached depends on the language"
+    same = [page for page, text in texts["fr"].items() if text == texts["en"][page]]
+    assert same == [], "pages that are not translated: make compiled"
+    missed = PAGES_OF[who] - {at.match(page)[0] for page in texts["fr"]}
+    assert missed == set(), "pages that no link leads to"
+
+
+def test_every_page_is_walked_by_someone(network: Network) -> None:
+    pages = {
+        str(each["endpoint"])
+        for each in audience.listed(network.app)
+        if "GET" in str(each["methods"])
+    }
+    assert set().union(*PAGES_OF.values()) | set(NOT_LINKED) == pages
+
+
+def test_tokens_against_doubles_are_new_on_each_form(network: Network) -> None:
+    reader = network.reader("camille")
+    reader.get("/coordinator/people")
+    found = [form.values["once"][0] for form in reader.forms() if "once" in form.values]
+    reader.get("/coordinator/people")
+    found += [form.values["once"][0] for form in reader.forms() if "once" in form.values]
+    assert len(found) > 4
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_that_say_no_are_linted_too(network: Network, language: str) -> None:
+    for who in (None, "amina"):
+        reader = network.reader(who)
+        reader.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = language
+        assert reader.get("/nowhere").status_code == 404
+        assert reader.get("/language").status_code == 405
+        assert hold_forms(reader, reader.tree()) >= 1
+
+
+ODD_QUERIES = {
+    "amina": [
+        "/volunteer/board?page=0",
+        "/volunteer/board?page=-1",
+        "/volunteer/board?page=x",
+        "/volunteer/board?page=99999999999999999999",
+        "/volunteer/board?day=x",
+        "/volunteer/board?day=0001-01-01",
+        "/volunteer/board?day=9999-12-31",
+        "/volunteer/board?language=%00&kind=%25&neighbourhood='",
+    ],
+    "ines": [
+        "/intermediary/?page=0",
+        "/intermediary/?page=99999999999999999999",
+        "/intermediary/requests/new?collective=x",
+    ],
+    "camille": [
+        "/coordinator/requests?page=99999999999999999999",
+        "/coordinator/requests?state=closed",
+        "/coordinator/requests?state=x&page=x",
+    ],
+}
+
+
+def test_what_is_typed_into_the_address_is_no_fault_of_ours(network: Network) -> None:
+    faults = []
+    for who, paths in ODD_QUERIES.items():
+        reader = network.reader(who)
+        faults += [path for path in paths if reader.get(path).status_code >= 500]
+    assert faults == []
+
+
+FAR_AWAY = [
+    ("ines", "/intermediary/requests/new", {"kind": "hearing", "neighbourhood": "verdun"}, "day"),
+    (
+        "camille",
+        "/coordinator/programmes",
+        {"name": "Loin", "begins": "20:00", "ends": "23:00"},
+        "first_day",
+    ),
+]
+
+
+@pytest.mark.parametrize(("who", "path", "said", "field"), FAR_AWAY)
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_no_fault_of_ours(
+    network: Network, who: str, path: str, said: dict[str, Any], field: str, day: str
+) -> None:
+    reader = network.reader(who)
+    reader.get(path)
+    answer = reader.send(path, **{**said, field: day, "part": "evening", "at": "23:30"})
+    assert answer.status_code < 500
+    for page in ("/intermediary/", "/coordinator/", "/coordinator/programmes"):
+        assert reader.get(page).status_code < 500
