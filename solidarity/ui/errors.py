@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Flask, render_template
+from flask import Flask, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -40,6 +40,8 @@ STATUS_SENTENCES: dict[int, LazyString] = {
     503: _l("The network cannot answer right now. Nothing was changed. Try again in a minute."),
 }
 _FAULT = _l("Something went wrong on our side. Nothing was changed. Try again in a minute.")
+_NOT_THIS_TIME = _l("This did not work")
+_FRONT_DOOR = _l("Go to the front door")
 _EXPIRED = _l("This page was open for too long. Go back, reload it and send it again.")
 
 
@@ -57,7 +59,14 @@ def register(app: Flask, unavailable: tuple[type[Exception], ...]) -> None:
 
 def _answer(status: int, sentence: LazyString) -> Callable[[Exception], ResponseReturnValue]:
     def answer(_error: Exception) -> ResponseReturnValue:
-        return render_template("components/error.html", sentence=sentence, title=sentence), status
+        page = render_template(
+            "components/error.html",
+            title=_NOT_THIS_TIME,
+            sentence=sentence,
+            next_href=url_for("public.front_door"),
+            next_label=_FRONT_DOOR,
+        )
+        return page, status
 
     return answer
 

@@ -2,6 +2,7 @@
 
 from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
@@ -66,7 +67,7 @@ def _form(member: Member) -> MeForm:
     home = neighbourhoods.by_id(member.neighbourhood_id)
     form = MeForm(
         display_name=member.display_name,
-        language=member.language or LANGUAGES[0],
+        language=member.language or str(get_locale()),
         speaks=list(member.speaks),
         neighbourhood=home.slug if home else "",
         address=notices.address_of(member),

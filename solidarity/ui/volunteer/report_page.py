@@ -1,6 +1,6 @@
 """After a shift: how it went, in one tap."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -29,7 +29,9 @@ class ReportForm(Form):
 
 @volunteer.get("/places/<id:place>/report", find=MINE)
 def report_page(place: Place) -> ResponseReturnValue:
-    """Ask how it went."""
+    """Ask how it went, once it has begun."""
+    if place.shift.starts_at > clock.now():
+        abort(404)
     return _page(place, ReportForm())
 
 
