@@ -19,7 +19,7 @@ from solidarity.requests.desk import Urgency
 from solidarity.requests.follow_up import Went
 from solidarity.requests.life import Outcome, State
 from solidarity.requests.request import Access, Preference
-from solidarity.requests.shift import PlaceState, ShiftRole, ShiftState
+from solidarity.requests.shift import PlaceState, Shift, ShiftRole, ShiftState
 
 WORDS: Mapping[type, Mapping[str, LazyString]] = {
     State: {
@@ -100,6 +100,13 @@ def word(value: object) -> str:
 def choices(kind: type) -> list[tuple[str, LazyString]]:
     """Every value of a fixed list with its word, for a form."""
     return list(WORDS[kind].items())
+
+
+def shift_badge(shift: Shift) -> tuple[str, str]:
+    """What a badge says of a shift: its state, or that it is over."""
+    if shift.is_over and shift.state is ShiftState.PUBLISHED:
+        return "closed", gettext("Over")
+    return shift.state.value, word(shift.state)
 
 
 def half_day(value: HalfDay) -> str:
@@ -208,6 +215,7 @@ def register(app: Flask) -> None:
         ago=ago,
         kind=gettext,
         clock_time=clock_time,
+        shift_badge=shift_badge,
         access_words=lambda keys: ", ".join(word(Access(key)) for key in keys),
         preference_words=lambda keys: ", ".join(word(Preference(key)) for key in keys),
         kind_named=kind_named,

@@ -66,7 +66,9 @@ class Server:
             self.process.wait(timeout=20)
 
     def travel(self, moment: datetime) -> None:
-        """Start anew at another moment, on the same data."""
+        """Start anew at another moment, on the same data; nothing to do where it is that already."""
+        if self.process is not None and moment == self.moment:
+            return
         self.stop()
         self.moment = moment
         self.start()
