@@ -66,7 +66,7 @@ class Server:
             self.process.wait(timeout=20)
 
     def travel(self, moment: datetime) -> None:
-        """Start anew at another moment, on the same data; nothing to do where it is that already."""
+        """Start anew at another moment on the same data, unless it is that moment already."""
         if self.process is not None and moment == self.moment:
             return
         self.stop()
