@@ -17,7 +17,7 @@ MINE = {"place": places.held_by}
 @volunteer.get("/places/<id:place>", find=MINE)
 def place_page(place: Place) -> ResponseReturnValue:
     """Show a place with its details closed."""
-    return _page(place, None)
+    return show(place, None)
 
 
 @volunteer.post("/places/<id:place>/opened", find=MINE)
@@ -25,7 +25,7 @@ def open_details(member: Member, ring: Keyring, place: Place) -> ResponseReturnV
     """Show a place with its details open, within the window."""
     if not places.window_is_open(place, clock.now()):
         abort(404)
-    return _page(place, shifts.opened(place.shift, member, ring))
+    return show(place, shifts.opened(place.shift, member, ring))
 
 
 @volunteer.post("/places/<id:place>/yes", find=MINE)
@@ -44,7 +44,8 @@ def hand_back(member: Member, place: Place) -> ResponseReturnValue:
     return redirect(url_for(".home"), 303)
 
 
-def _page(place: Place, details: Details | None) -> str:
+def show(place: Place, details: Details | None) -> str:
+    """Show a place, with its details or without."""
     return render_template(
         "volunteer/place_page.html",
         place=place,

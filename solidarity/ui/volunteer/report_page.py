@@ -1,6 +1,6 @@
 """After a shift: how it went, in one tap."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -15,7 +15,7 @@ from solidarity.requests.follow_up import Went
 from solidarity.requests.shift import Place
 from solidarity.ui import asking, saying
 from solidarity.ui.asking import Form, at_most, near
-from solidarity.ui.volunteer import volunteer
+from solidarity.ui.volunteer import place_page, volunteer
 
 MINE = {"place": places.held_by}
 
@@ -29,9 +29,9 @@ class ReportForm(Form):
 
 @volunteer.get("/places/<id:place>/report", find=MINE)
 def report_page(place: Place) -> ResponseReturnValue:
-    """Ask how it went, once it has begun."""
+    """Ask how it went; before it begins, show what is to come instead."""
     if place.shift.starts_at > clock.now():
-        abort(404)
+        return place_page.show(place, None)
     return _page(place, ReportForm())
 
 
