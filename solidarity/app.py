@@ -76,7 +76,7 @@ def with_databases(settings: Settings) -> Solidarity:
     app = Solidarity("solidarity", template_folder="ui", static_folder="ui/static")
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_BINDS={"keys": settings.keys_url},
+        SQLALCHEMY_BINDS={"keys": {"url": settings.keys_url, "hide_parameters": True}},
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
     )
     db.init_app(app)

@@ -162,7 +162,9 @@ def holdings_(
     """Say what is held; with --as-seized, how much of it a thief of all disks could read."""
     settings = Settings.from_environment(data=data)
     server_key.load(settings.server_key_file)
-    with application.with_databases(settings).app_context():
+    app = application.with_databases(settings)
+    readiness.make_ready(app, settings)
+    with app.app_context():
         if not as_seized:
             _show(holdings.listed(), as_json=as_json)
             return
@@ -187,7 +189,9 @@ def retention_run(data: Path | None, now: str | None, *, as_json: bool) -> None:
     """Let go of everything that is due."""
     settings = Settings.from_environment(data=data)
     server_key.load(settings.server_key_file)
-    with application.with_databases(settings).app_context():
+    app = application.with_databases(settings)
+    readiness.make_ready(app, settings)
+    with app.app_context():
         outcome = worker.run_retention(_moment(now))
     facts: dict[str, object] = {**outcome.let_go, "logs emptied": outcome.logs_emptied}
     _show([facts], as_json=as_json, one=True)
@@ -254,7 +258,9 @@ def _show(rows: list[dict[str, object]], *, as_json: bool, one: bool = False) ->
     if as_json:
         click.echo(json.dumps(rows[0] if one else rows, ensure_ascii=False, indent=2))
         return
-    table = Table(*rows[0].keys())
+    table = Table()
+    for heading in rows[0]:
+        table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(str(value) for value in row.values()))
     Console().print(table)

@@ -31,6 +31,7 @@ def make_ready(app: Flask, settings: Settings) -> None:
             _refuse_missing_files(settings)
             _refuse_other_schema()
             _refuse_unwritable()
+            _refuse_pretended_time(settings)
             with unit_of_work():
                 shredding.replay_ledger()
         except DBAPIError as unreachable:
@@ -61,10 +62,16 @@ def _refuse_other_schema() -> None:
 
 def _refuse_unwritable() -> None:
     with unit_of_work():
-        if this_network() is None:
-            raise NotReady("This database holds no network yet. Run `solidarity init`.")
         for session in (db.session, keys):
             session.execute(text("UPDATE alembic_version SET version_num = version_num"))
+
+
+def _refuse_pretended_time(settings: Settings) -> None:
+    network = this_network()
+    if network is None:
+        raise NotReady("This database holds no network yet. Run `solidarity init`.")
+    if settings.demo_now and not network.is_demo:
+        raise NotReady("SOLIDARITY_DEMO_NOW is set, and this is no demo network. Unset it.")
 
 
 def _unreachable(settings: Settings) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from neighbours import NOW
 from sqlalchemy import text
 
 from solidarity import readiness
@@ -35,6 +37,14 @@ def test_a_missing_key_store_is_told_and_no_empty_one_is_made(network: Network) 
     with pytest.raises(NotReady, match=r"key store .* is missing"):
         readiness.make_ready(network.app, network.settings)
     assert not store.exists()
+
+
+def test_a_real_network_never_pretends_another_time(network: Network) -> None:
+    with network.app.app_context(), unit_of_work():
+        db.session.execute(text("UPDATE network SET is_demo = 0"))
+    pretending = replace(network.settings, demo_now=NOW)
+    with pytest.raises(NotReady, match="SOLIDARITY_DEMO_NOW"):
+        readiness.make_ready(network.app, pretending)
 
 
 def test_an_older_schema_is_told(network: Network) -> None:

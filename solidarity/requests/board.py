@@ -80,12 +80,11 @@ def board_for(member: Member, wish: Filter, page: int = 1) -> Board:
 
 
 def seen_by(member: Member, code: str) -> BoardLine | None:
-    """One shift of the board, or one on which the member has a place."""
+    """One shift of the board, until it begins; a place on it has a page of its own."""
     row = db.session.execute(_lines(member).where(Shift.code == code)).first()
     if row is None:
         return None
-    line = _line(row)
-    return line if line.my_place or row.starts_at > clock.now() else None
+    return _line(row) if row.starts_at > clock.now() else None
 
 
 def shift_seen_by(member: Member, code: str) -> Shift | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from solidarity import clock
 from solidarity.clock import HalfDay
@@ -17,6 +17,7 @@ from solidarity.requests.shift import Place, PlaceState, Shift, ShiftState
 
 PAGE = 30
 SOON = timedelta(days=2)
+_UNARRANGED = (State.NEW, State.OPEN, State.OFFERED)
 
 
 class Urgency(StrEnum):
@@ -78,11 +79,15 @@ def brought_by(member: Member, page: int = 1) -> Queue:
 
 
 def needs_an_answer(member: Member) -> tuple[DeskLine, ...]:
-    """Requests that are new, or stay longer than their state allows."""
-    lines = queue_for(member).lines
-    return tuple(
-        line for line in lines if line.state is State.NEW or line.urgency is not Urgency.NONE
-    )
+    """Requests that are new, needed soon, or stay longer than their state allows."""
+    mine = [collective.id for collective in member.collectives_as(Role.COORDINATOR)]
+    soon = and_(Request.state.in_(_UNARRANGED), Request.day <= clock.today() + SOON)
+    stays = [
+        and_(Request.state == state, Request.state_since < clock.now() - longest)
+        for state, longest in LONGEST_STAY.items()
+    ]
+    urgent = or_(Request.state == State.NEW, soon, *stays)
+    return _page([Request.collective_id.in_(mine), urgent], page=1).lines
 
 
 def thin_shifts(member: Member, days: int = 14) -> tuple[ThinShift, ...]:
@@ -140,7 +145,7 @@ def _line(request: Request, now: datetime, today: date) -> DeskLine:
 def _urgency(request: Request, now: datetime, today: date) -> Urgency:
     if request.state not in LIVE:
         return Urgency.NONE
-    if request.state in (State.NEW, State.OPEN, State.OFFERED):
+    if request.state in _UNARRANGED:
         if request.day <= today:
             return Urgency.TODAY
         if request.day <= today + SOON:
