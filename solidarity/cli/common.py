@@ -1,0 +1,50 @@
+"""What our commands have in common: two options, kind refusals, and facts to print."""
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from solidarity.network.installation import AlreadyFounded
+from solidarity.privacy.server_key import KeyFileBroken
+from solidarity.readiness import NotReady
+from solidarity.settings import WrongSettings
+
+Command = Callable[..., None]
+_REFUSALS = (WrongSettings, KeyFileBroken, NotReady, AlreadyFounded)
+
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path), help="The network's folder (default: var)."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def kindly(command: Command) -> Command:
+    """Tell what is wrong in one sentence, instead of a trace."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except _REFUSALS as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+    return run
+
+
+def show(rows: list[dict[str, object]], *, as_json: bool, one: bool = False) -> None:
+    """Print facts, for a person or for a program."""
+    if as_json:
+        click.echo(json.dumps(rows[0] if one else rows, ensure_ascii=False, indent=2))
+        return
+    table = Table()
+    for heading in rows[0]:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(str(value) for value in row.values()))
+    Console().print(table)
