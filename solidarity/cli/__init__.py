@@ -5,6 +5,7 @@ Exit codes: 0 good, 1 found something, 2 wrong use.
 
 import click
 
+from solidarity.cli.bringing import import_
 from solidarity.cli.ending import retention
 from solidarity.cli.running import demo_, init, new_network, serve, upgrade, worker_
 from solidarity.cli.telling import holdings_, routes
@@ -17,5 +18,5 @@ def main() -> None:
     """Run the network of a Solidarity City: neighbours accompany neighbours."""
 
 
-for command in (init, demo_, serve, worker_, upgrade, routes, holdings_, retention):
+for command in (init, demo_, serve, worker_, upgrade, routes, holdings_, retention, import_):
     main.add_command(command)

@@ -25,7 +25,10 @@ def retention() -> None:
 @click.option("--now", help="On a demo network only: another moment, as 2026-12-24T12:00-05:00.")
 @kindly
 def retention_run(data: Path | None, now: str | None, *, as_json: bool) -> None:
-    """Let go of everything that is due."""
+    """Let go of everything that is due.
+
+    Example: solidarity retention run --data var
+    """
     settings = Settings.from_environment(data=data)
     server_key.load(settings.server_key_file)
     app = application.with_databases(settings)
@@ -40,7 +43,10 @@ def retention_run(data: Path | None, now: str | None, *, as_json: bool) -> None:
 @retention.command(name="list")
 @json_option
 def retention_list(*, as_json: bool) -> None:
-    """List every term."""
+    """List every term.
+
+    Example: solidarity retention list --json
+    """
     terms = {rule.term.name: rule.term.sentence for rule in worker.RETENTION}
     show([{"what": name, "kept": term} for name, term in terms.items()], as_json=as_json)
 

@@ -70,7 +70,10 @@ def demo_(
 @click.option("--processes", default=2, help="How many processes answer.")
 @kindly
 def serve(data: Path | None, port: int, processes: int) -> None:
-    """Serve the network, behind a proxy that speaks TLS."""
+    """Serve the network, behind a proxy that speaks TLS.
+
+    Example: SOLIDARITY_ADDRESS=https://example.org solidarity serve --data var
+    """
     _serve(Settings.from_environment(data=data), port, processes, with_worker=False)
 
 
@@ -78,7 +81,10 @@ def serve(data: Path | None, port: int, processes: int) -> None:
 @data_option
 @kindly
 def worker_(data: Path | None) -> None:
-    """Keep the clockwork: retention, reminders, programmes. One is enough."""
+    """Keep the clockwork: retention, reminders, programmes. One is enough.
+
+    Example: solidarity worker --data var
+    """
     settings = Settings.from_environment(data=data)
     app = application.create_app(settings)
     readiness.make_ready(app, settings)
@@ -90,7 +96,10 @@ def worker_(data: Path | None) -> None:
 @data_option
 @kindly
 def upgrade(data: Path | None) -> None:
-    """Bring both databases to the product's revision."""
+    """Bring both databases to the product's revision.
+
+    Example: solidarity upgrade --data var
+    """
     settings = Settings.from_environment(data=data)
     with application.with_databases(settings).app_context():
         flask_migrate.upgrade()

@@ -18,7 +18,10 @@ from solidarity.ui import audience
 @json_option
 @kindly
 def routes(data: Path | None, *, as_json: bool) -> None:
-    """List every route with its audience."""
+    """List every route with its audience.
+
+    Example: solidarity routes --json
+    """
     app = application.create_app(Settings.from_environment(data=data))
     show(audience.listed(app), as_json=as_json)
 
@@ -37,7 +40,10 @@ def routes(data: Path | None, *, as_json: bool) -> None:
 def holdings_(
     data: Path | None, passphrases: tuple[str, ...], *, as_json: bool, as_seized: bool
 ) -> None:
-    """Say what is held; with --as-seized, how much of it a thief of all disks could read."""
+    """Say what is held; with --as-seized, how much of it a thief of all disks could read.
+
+    Example: solidarity holdings --as-seized --json
+    """
     settings = Settings.from_environment(data=data)
     server_key.load(settings.server_key_file)
     app = application.with_databases(settings)

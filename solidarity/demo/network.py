@@ -11,7 +11,15 @@ from solidarity.database import unit_of_work
 from solidarity.demo import history
 from solidarity.demo.cast import COLLECTIVES, FIRST_NAMES, LANGUAGES, NAMED, NETWORK, SignIn
 from solidarity.demo.people import People
-from solidarity.network import admission, circle, collectives, installation, members, neighbourhoods
+from solidarity.network import (
+    admission,
+    circle,
+    collectives,
+    installation,
+    members,
+    montreal,
+    neighbourhoods,
+)
 from solidarity.network.members import Role
 from solidarity.privacy import key_store
 from solidarity.privacy.sealing import COST, Cost
@@ -74,7 +82,7 @@ def write_sign_ins(sign_ins: list[SignIn], file: Path) -> None:
 
 def _found() -> None:
     installation.found(NETWORK, is_demo=True)
-    neighbourhoods.add(neighbourhoods.MONTREAL)
+    neighbourhoods.add(montreal.TILES)
     for name in COLLECTIVES:
         kinds.add_usual(collectives.found(name))
 

@@ -1,36 +1,14 @@
 """Neighbourhoods: as near as the board ever says where someone is needed."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped
 
 from solidarity.database import Base, db
 from solidarity.privacy.declarations import Numbered, column, nothing
-
-MONTREAL = {
-    "ahuntsic-cartierville": "Ahuntsic-Cartierville",
-    "anjou": "Anjou",
-    "cote-des-neiges-ndg": "Côte-des-Neiges–Notre-Dame-de-Grâce",
-    "hochelaga": "Mercier–Hochelaga-Maisonneuve",
-    "lachine": "Lachine",
-    "lasalle": "LaSalle",
-    "montreal-nord": "Montréal-Nord",
-    "outremont": "Outremont",
-    "parc-extension": "Parc-Extension",
-    "pierrefonds-roxboro": "Pierrefonds-Roxboro",
-    "plateau": "Le Plateau-Mont-Royal",
-    "riviere-des-prairies": "Rivière-des-Prairies–Pointe-aux-Trembles",
-    "rosemont": "Rosemont–La Petite-Patrie",
-    "saint-laurent": "Saint-Laurent",
-    "saint-leonard": "Saint-Léonard",
-    "saint-michel": "Saint-Michel",
-    "sud-ouest": "Le Sud-Ouest",
-    "verdun": "Verdun",
-    "ville-marie": "Ville-Marie",
-    "villeray": "Villeray",
-}
-"""Boroughs as their people name them, with two neighbourhoods that everyone here calls by name."""
 
 
 class Neighbourhood(Numbered, Base):
@@ -40,18 +18,40 @@ class Neighbourhood(Numbered, Base):
 
     slug: Mapped[str] = column(unique=True, holds=nothing("its name in URLs"))
     name: Mapped[str] = column(holds=nothing("its proper name"))
+    outline_id: Mapped[int | None] = column(
+        ForeignKey("outline.id", ondelete="SET NULL"), holds=nothing("its shape on the map")
+    )
 
 
-def add(names: dict[str, str]) -> list[Neighbourhood]:
+class Outline(Numbered, Base):
+    """The shape of one part of the city, on a map that an operator brought."""
+
+    __tablename__ = "outline"
+
+    slug: Mapped[str] = column(unique=True, holds=nothing("its name in URLs"))
+    name: Mapped[str] = column(holds=nothing("its proper name"))
+    path: Mapped[str] = column(holds=nothing("its border, as an SVG path on 1,000 units"))
+    label_x: Mapped[int] = column(holds=nothing("a point well inside, from the left"))
+    label_y: Mapped[int] = column(holds=nothing("a point well inside, from the top"))
+
+
+def slug_of(name: str) -> str:
+    """A proper name as it stands in URLs, whichever dashes, accents and apostrophes it is given."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("œ", "oe"))
+    plain = "".join(each for each in letters if not unicodedata.combining(each))
+    return re.sub(r"[\W_]+", "-", plain).strip("-")
+
+
+def add(names: Iterable[str]) -> list[Neighbourhood]:
     """Let the network know these neighbourhoods."""
-    known = [Neighbourhood(slug=slug, name=name) for slug, name in names.items()]
+    known = [Neighbourhood(slug=slug_of(name), name=name) for name in names]
     db.session.add_all(known)
     return known
 
 
 def all_of_them() -> Sequence[Neighbourhood]:
-    """Every neighbourhood, by name."""
-    return db.session.scalars(select(Neighbourhood).order_by(Neighbourhood.name)).all()
+    """Every neighbourhood, in alphabetical order."""
+    return db.session.scalars(select(Neighbourhood).order_by(Neighbourhood.slug)).all()
 
 
 def by_slug(slug: str) -> Neighbourhood | None:

@@ -1,6 +1,13 @@
 """Beginning a network and a collective: with neighbourhoods, kinds of need, and a way in."""
 
-from solidarity.network import admission, authority, collectives, installation, neighbourhoods
+from solidarity.network import (
+    admission,
+    authority,
+    collectives,
+    installation,
+    montreal,
+    neighbourhoods,
+)
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
 from solidarity.requests import kinds
@@ -12,7 +19,7 @@ def begin(name: str, first_collective: str) -> str:
     Raises: AlreadyFounded.
     """
     installation.found(name, is_demo=False)
-    neighbourhoods.add(neighbourhoods.MONTREAL)
+    neighbourhoods.add(montreal.TILES)
     return admission.invite_as_operator(_with_kinds(first_collective), Role.STEWARD)
 
 

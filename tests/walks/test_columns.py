@@ -46,6 +46,7 @@ NAMES = {
     "member.sign_in_name",
     "neighbourhood.name",
     "network.name",
+    "outline.name",
     "programme.name",
 }
 """All that has a name here: members choose theirs, and nobody else is named."""
