@@ -34,6 +34,13 @@ NAMED: tuple[tuple[str, str, Role, int], ...] = (
 )
 """Sign-in name, display name, role, and which of the collectives; each size has these twelve."""
 
+NEIGHBOURHOODS = (
+    "parc-extension", "villeray", "saint-michel", "montreal-nord", "verdun", "le-sud-ouest",
+    "ville-marie", "saint-laurent", "lasalle", "lachine", "outremont", "saint-leonard",
+    "cote-des-neiges-notre-dame-de-grace", "mercier-hochelaga-maisonneuve", "le-plateau-mont-royal",
+)  # fmt: skip
+"""Where the invented neighbours live."""
+
 LANGUAGES = (("fr",), ("fr", "en"), ("en", "es"), ("fr", "ar"), ("fr", "ht"), ("en", "ta"))
 
 NOTES = (

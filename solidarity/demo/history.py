@@ -8,8 +8,8 @@ from solidarity import clock
 from solidarity.clock import HalfDay, Part
 from solidarity.database import unit_of_work
 from solidarity.demo import cast
-from solidarity.demo.people import People, Person
-from solidarity.network import collectives, neighbourhoods
+from solidarity.demo.people import People, Person, somewhere
+from solidarity.network import collectives
 from solidarity.network.members import Role
 from solidarity.privacy.sealing import Cost
 from solidarity.requests import (
@@ -118,7 +118,7 @@ def _begin_programmes(stage: Stage, first_day: date) -> None:
             programme = Programme(
                 collective=collective,
                 kind=kinds.by_key(collective, kind),
-                neighbourhood=stage.chance.choice(neighbourhoods.all_of_them()),
+                neighbourhood=somewhere(stage.chance),
                 name=name,
                 first_day=first_day + timedelta(days=(weekday - first_day.weekday()) % 7),
                 begins=time.fromisoformat(begins),
@@ -137,7 +137,7 @@ def _bring(stage: Stage, plot: Plot) -> None:
         at = time(chance.choice((9, 10, 13, 14)), 30) if chance.random() < 0.5 else None  # noqa: PLR2004
         need = Need(
             kind=chance.choice(kinds.of(collective)),
-            neighbourhood=chance.choice(neighbourhoods.all_of_them()),
+            neighbourhood=somewhere(chance),
             half_day=HalfDay(plot.needed, chance.choice((Part.MORNING, Part.AFTERNOON))),
             at=at,
             people=chance.choice((1, 1, 2, 3)),

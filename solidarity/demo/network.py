@@ -10,7 +10,7 @@ from solidarity import clock
 from solidarity.database import unit_of_work
 from solidarity.demo import history
 from solidarity.demo.cast import COLLECTIVES, FIRST_NAMES, LANGUAGES, NAMED, NETWORK, SignIn
-from solidarity.demo.people import People
+from solidarity.demo.people import People, somewhere
 from solidarity.network import (
     admission,
     circle,
@@ -102,7 +102,7 @@ def _let_in(founding: Founding, name: str, display_name: str, role: Role, number
             display_name=display_name,
             language=None,
             speaks=founding.chance.choice(LANGUAGES),
-            neighbourhood=founding.chance.choice(neighbourhoods.all_of_them()),
+            neighbourhood=somewhere(founding.chance),
         )
         founding.people.add(member, role, collective, ring, passphrase)
         first = founding.people.first_coordinator(collective)

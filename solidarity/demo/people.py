@@ -1,11 +1,13 @@
 """The people of a demo network, with their keys in hand."""
 
 from dataclasses import dataclass, field
+from random import Random
 
-from solidarity.demo.cast import SignIn
-from solidarity.network import members
+from solidarity.demo.cast import NEIGHBOURHOODS, SignIn
+from solidarity.network import members, neighbourhoods
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
+from solidarity.network.neighbourhoods import Neighbourhood
 from solidarity.privacy.key_store import Keyring
 
 
@@ -24,6 +26,12 @@ class Person:
         if found is None:
             raise LookupError(self.holder)
         return found
+
+
+def somewhere(chance: Random) -> Neighbourhood:
+    """A part of the city in which invented neighbours live."""
+    known = [each for each in neighbourhoods.all_of_them() if each.slug in NEIGHBOURHOODS]
+    return chance.choice(known)
 
 
 @dataclass

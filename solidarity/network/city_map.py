@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from solidarity.database import db
 from solidarity.network import montreal
+from solidarity.network.montreal import Tile
 from solidarity.network.neighbourhoods import Neighbourhood, Outline, slug_of
 
 WIDTH, HEIGHT = 1000, 850
@@ -24,6 +25,8 @@ class Shape:
     path: str
     label_x: int
     label_y: int
+    short: str = ""
+    """What it is called in a small space, where there is room for that."""
 
 
 @dataclass(frozen=True)
@@ -60,19 +63,16 @@ def of_this_city() -> CityMap | None:
 
 
 def _tiles(known: set[str]) -> CityMap | None:
-    shapes = [
-        _tile(name, column, row)
-        for name, (column, row) in montreal.TILES.items()
-        if slug_of(name) in known
-    ]
+    shapes = [_shape(name, tile) for name, tile in montreal.TILES.items() if slug_of(name) in known]
     if not shapes:
         return None
-    columns, rows = (max(axis) + 1 for axis in zip(*montreal.TILES.values(), strict=True))
+    columns = 1 + max(tile.column for tile in montreal.TILES.values())
+    rows = 1 + max(tile.row for tile in montreal.TILES.values())
     return CityMap(columns * TILE, rows * TILE, tuple(shapes))
 
 
-def _tile(name: str, column: int, row: int) -> Shape:
-    side, middle = TILE - _GAP, TILE // 2
-    corner = f"M{column * TILE + _GAP // 2} {row * TILE + _GAP // 2}"
-    square = f"{corner}h{side}v{side}h-{side}z"
-    return Shape(name, (slug_of(name),), square, column * TILE + middle, row * TILE + middle)
+def _shape(name: str, tile: Tile) -> Shape:
+    side, middle, half_a_gap = TILE - _GAP, TILE // 2, _GAP // 2
+    left, top = tile.column * TILE, tile.row * TILE
+    square = f"M{left + half_a_gap} {top + half_a_gap}h{side}v{side}h-{side}z"
+    return Shape(name, (slug_of(name),), square, left + middle, top + middle, tile.short)

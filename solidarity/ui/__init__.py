@@ -8,7 +8,7 @@ from solidarity.ui import audience, errors, headers, pages, presence, saying, sl
 from solidarity.ui.account import account, me
 from solidarity.ui.asker import asker
 from solidarity.ui.asker import request_page as asker_request
-from solidarity.ui.coordinator import coordinator, new_shift, people, programmes, queue
+from solidarity.ui.coordinator import coordinator, coverage, new_shift, people, programmes, queue
 from solidarity.ui.coordinator import home as coordinator_home
 from solidarity.ui.coordinator import request_page as coordinator_request
 from solidarity.ui.coordinator import shift_page as coordinator_shift
@@ -41,6 +41,7 @@ PAGES = (
     intermediary_request,
     coordinator_home,
     queue,
+    coverage,
     coordinator_request,
     new_shift,
     coordinator_shift,

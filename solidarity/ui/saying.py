@@ -143,6 +143,11 @@ def weekday(value: date) -> str:
     return str(format_date(value, "EEEE", locale=get_locale()))
 
 
+def weekday_letter(value: date) -> str:
+    """The weekday of a date in the narrowest space: "S"."""
+    return str(format_date(value, "EEEEE", locale=get_locale()))
+
+
 def wall(value: wall_time) -> str:
     """A time of the wall clock: "09:00"."""
     return str(format_time(value, "short", locale=get_locale()))
@@ -206,6 +211,7 @@ def register(app: Flask) -> None:
         half_day=half_day,
         day=day,
         weekday=weekday,
+        weekday_letter=weekday_letter,
         wall=wall,
         moment=moment,
         neighbourhood_named=neighbourhood_named,

@@ -52,6 +52,7 @@ PAGES_OF = {
         "coordinator.request_page",
         "coordinator.new_shift",
         "coordinator.shift_page",
+        "coordinator.coverage",
         "coordinator.programmes",
         "coordinator.people",
     },

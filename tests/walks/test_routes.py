@@ -106,6 +106,7 @@ DOORS: dict[str, dict[str, str | None]] = {
         "coordinator.propose": "shift",
         "coordinator.confirm": "place",
         "coordinator.free": "place",
+        "coordinator.coverage": None,
         "coordinator.programmes": None,
         "coordinator.start_programme": None,
         "coordinator.people": None,

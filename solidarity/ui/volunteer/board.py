@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from solidarity import clock
-from solidarity.network.members import Member
+from solidarity.network import city_map
+from solidarity.network.members import Member, Role
 from solidarity.requests import board as boards
-from solidarity.requests import kinds
+from solidarity.requests import coverage, kinds
 from solidarity.requests.board import DAYS_AHEAD, Filter
-from solidarity.ui import asking, saying
+from solidarity.ui import asking, drawing, saying
 from solidarity.ui.volunteer import volunteer
 
 
@@ -21,10 +22,13 @@ def board(member: Member) -> ResponseReturnValue:
     """Show the shifts that need people."""
     wish, number = _wish(), asking.page_number()
     shown = boards.board_for(member, wish, number)
+    covered = coverage.of(member.collectives_as(Role.VOLUNTEER))
     return render_template(
         "volunteer/board.html",
         board=shown,
-        wish=wish,
+        is_filtered=wish != Filter(),
+        coverage=covered,
+        map=drawing.of(city_map.of_this_city(), covered),
         filters=_filters(wish),
         previous=_page(wish, number - 1) if number > 1 else None,
         next=_page(wish, number + 1) if shown.has_more else None,
