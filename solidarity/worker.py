@@ -12,7 +12,7 @@ from flask_babel import force_locale, gettext
 
 from solidarity import clock
 from solidarity.database import reading, unit_of_work
-from solidarity.network import admission, members, notices, once
+from solidarity.network import admission, members, notices, once, pulse
 from solidarity.privacy import grants, journal, ledger, retention, sessions
 from solidarity.privacy.retention import Outcome, Rule
 from solidarity.requests import clockwork, counts, past, programmes, shredding, sweep
@@ -96,7 +96,7 @@ def catch_up(app: Flask) -> None:
     """Run once what may have come due while no worker ran."""
     with app.app_context():
         for job in TIMETABLE:
-            job.run(clock.now())
+            _run(job)
 
 
 def run(app: Flask, timezone: str) -> None:
@@ -118,6 +118,12 @@ def run(app: Flask, timezone: str) -> None:
 def _within(app: Flask, job: Job) -> Callable[[], None]:
     def run_job() -> None:
         with app.app_context():
-            job.run(clock.now())
+            _run(job)
 
     return run_job
+
+
+def _run(job: Job) -> None:
+    job.run(clock.now())
+    with unit_of_work():
+        pulse.beat(job.name, clock.now())

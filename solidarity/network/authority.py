@@ -20,7 +20,10 @@ MAY: dict[str, frozenset[Role]] = {
     "arrange": frozenset({Role.COORDINATOR}),
     "confirm": frozenset({Role.COORDINATOR}),
     "close": frozenset({Role.COORDINATOR}),
+    "describe kinds": frozenset({Role.COORDINATOR}),
     "hand on the key": frozenset({Role.COORDINATOR}),
+    # what everyone in a collective does
+    "put into words": frozenset(Role),
     # who lets whom in
     "invite": frozenset({Role.COORDINATOR, Role.STEWARD}),
     "found a collective": frozenset({Role.STEWARD}),

@@ -17,7 +17,7 @@ from solidarity.database import db, has_word
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
 from solidarity.network.neighbourhoods import Neighbourhood
-from solidarity.requests.kinds import Kind
+from solidarity.requests.kinds import Called, Kind
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole, ShiftState
 
 DAYS_AHEAD = 14
@@ -47,7 +47,7 @@ class BoardLine:
     """One shift as a volunteer may know it before being confirmed."""
 
     code: str
-    kind: str
+    kind: Called
     half_day: HalfDay
     neighbourhood: str
     collective: str
@@ -105,6 +105,7 @@ def _lines(member: Member) -> Select[*tuple[Any, ...]]:
             Shift.ends_at,
             Shift.languages,
             Kind.name.label("kind"),
+            Kind.wordings,
             Neighbourhood.name.label("neighbourhood"),
             Collective.name.label("collective"),
             Shift.title,
@@ -144,7 +145,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> BoardLine:
     )
     return BoardLine(
         code=row.code,
-        kind=row.kind,
+        kind=Called(row.kind, row.wordings),
         half_day=clock.half_day_of(row.starts_at),
         neighbourhood=row.neighbourhood,
         collective=row.collective,

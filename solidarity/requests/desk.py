@@ -11,12 +11,16 @@ from solidarity import clock
 from solidarity.clock import HalfDay
 from solidarity.database import db
 from solidarity.network.members import Member, Role
+from solidarity.requests.follow_up import Report
+from solidarity.requests.kinds import Called
 from solidarity.requests.life import LIVE, LONGEST_STAY, State
 from solidarity.requests.request import Request
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftState
 
 PAGE = 30
 SOON = timedelta(days=2)
+PATIENCE = timedelta(hours=3)
+"""So long after a shift nobody is asked yet how it went."""
 _UNARRANGED = (State.NEW, State.OPEN, State.OFFERED)
 
 
@@ -35,7 +39,7 @@ class DeskLine:
 
     code: str
     handle: str
-    kind: str
+    kind: Called
     neighbourhood: str
     collective: str
     half_day: HalfDay
@@ -59,11 +63,22 @@ class ThinShift:
     """A shift of a collective that still lacks people, or whose people wait for a word."""
 
     code: str
-    kind: str
+    kind: Called
     neighbourhood: str
     starts_at: datetime
     free: int
     asked: int
+
+
+@dataclass(frozen=True)
+class PastShift:
+    """A shift that is over, and how many of its people have not said how it went."""
+
+    code: str
+    kind: Called
+    neighbourhood: str
+    starts_at: datetime
+    silent: int
 
 
 def queue_for(member: Member, state: State | None = None, page: int = 1) -> Queue:
@@ -107,9 +122,30 @@ def thin_shifts(member: Member, days: int = 14) -> tuple[ThinShift, ...]:
     )
     return tuple(
         ThinShift(
-            shift.code, shift.kind.name, shift.neighbourhood.name, shift.starts_at, left, waiting
+            shift.code, shift.kind.called, shift.neighbourhood.name, shift.starts_at, left, waiting
         )
         for shift, left, waiting in db.session.execute(found).unique()
+    )
+
+
+def not_told(member: Member) -> tuple[PastShift, ...]:
+    """Shifts that are over and of which someone has not said how they went, the oldest first."""
+    mine = [collective.id for collective in member.collectives_as(Role.COORDINATOR)]
+    silent = func.count(Place.id)
+    found = (
+        select(Shift, silent)
+        .join(Place, Place.shift_id == Shift.id)
+        .outerjoin(Report, Report.place_id == Place.id)
+        .where(Shift.collective_id.in_(mine), Shift.state == ShiftState.PUBLISHED)
+        .where(Shift.request_id.is_not(None), Shift.ends_at <= clock.now() - PATIENCE)
+        .where(Place.state == PlaceState.CONFIRMED, Report.id.is_(None))
+        .group_by(Shift.id)
+        .order_by(Shift.ends_at)
+        .limit(PAGE)
+    )
+    return tuple(
+        PastShift(shift.code, shift.kind.called, shift.neighbourhood.name, shift.starts_at, people)
+        for shift, people in db.session.execute(found).unique()
     )
 
 
@@ -130,7 +166,7 @@ def _line(request: Request, now: datetime, today: date) -> DeskLine:
     return DeskLine(
         code=request.code,
         handle=request.handle or "",
-        kind=request.kind.name,
+        kind=request.kind.called,
         neighbourhood=request.neighbourhood.name,
         collective=request.collective.name,
         half_day=request.half_day,

@@ -1,15 +1,21 @@
 """Kinds of need: each collective has its own list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
-from sqlalchemy.orm import Mapped
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, relationship
 
 from solidarity.database import Base, db
+from solidarity.network import authority
 from solidarity.network.collectives import Collective
 from solidarity.network.languages import translatable
+from solidarity.network.members import Member, Role
+from solidarity.network.neighbourhoods import slug_of
+from solidarity.privacy import journal
 from solidarity.privacy.declarations import Coded, column, nothing
+
+LONGEST_KEY = 40
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,19 @@ USUAL = (
 )
 
 
+@dataclass(frozen=True)
+class Called:
+    """What a kind is called: as its collective says it, and in the languages it was put into."""
+
+    name: str
+    wordings: Mapping[str, str]
+    """BCP 47 code → words."""
+
+
+class NameTaken(Exception):
+    """The collective has a kind of this name."""
+
+
 class Kind(Coded, Base):
     """One kind of need of one collective: coarse, never the institution."""
 
@@ -43,8 +62,19 @@ class Kind(Coded, Base):
 
     collective_id: Mapped[int] = column(ForeignKey("collective.id"), holds=nothing("whose list"))
     key: Mapped[str] = column(holds=nothing("the same kind across collectives"))
-    name: Mapped[str] = column(holds=nothing("what it is called, in English, to be translated"))
+    name: Mapped[str] = column(holds=nothing("what it is called; usual ones in English"))
+    wordings: Mapped[dict[str, str]] = column(
+        JSON, default=dict, holds=nothing("what members call it in other languages")
+    )
+    is_offered: Mapped[bool] = column(default=True, holds=nothing("whether requests can be of it"))
     people: Mapped[int] = column(holds=nothing("how many people usually go along"))
+
+    collective: Mapped[Collective] = relationship(lazy="joined")
+
+    @property
+    def called(self) -> Called:
+        """What it is called."""
+        return Called(self.name, self.wordings)
 
 
 def add_usual(collective: Collective) -> None:
@@ -57,11 +87,78 @@ def add_usual(collective: Collective) -> None:
 
 def of(collective: Collective) -> Sequence[Kind]:
     """The kinds a collective takes requests for, in its own order."""
-    found = select(Kind).where(Kind.collective_id == collective.id).order_by(Kind.id)
-    return db.session.scalars(found).all()
+    found = select(Kind).where(Kind.collective_id == collective.id, Kind.is_offered)
+    return db.session.scalars(found.order_by(Kind.id)).all()
+
+
+def all_of(collectives: Iterable[Collective]) -> Sequence[Kind]:
+    """Every kind of some collectives, also those they offer no longer."""
+    mine = [collective.id for collective in collectives]
+    found = select(Kind).where(Kind.collective_id.in_(mine))
+    return db.session.scalars(found.order_by(Kind.collective_id, Kind.id)).all()
+
+
+def called_in(collectives: Iterable[Collective]) -> dict[str, Called]:
+    """Key → what it is called, over the kinds which some collectives offer."""
+    return {kind.key: kind.called for kind in all_of(collectives) if kind.is_offered}
 
 
 def by_key(collective: Collective, key: str) -> Kind | None:
     """A kind of a collective."""
     found = select(Kind).where(Kind.collective_id == collective.id, Kind.key == key)
     return db.session.scalar(found)
+
+
+def called(key: str) -> Called:
+    """What a kind is called of which only the key is left."""
+    usual = (Called(each.name, {}) for each in USUAL if each.key == key)
+    kind = db.session.scalar(select(Kind).where(Kind.key == key).limit(1))
+    return kind.called if kind else next(usual, Called(key, {}))
+
+
+def seen_by(member: Member, code: str) -> Kind | None:
+    """A kind of one of a member's collectives."""
+    mine = {each.collective_id for each in member.memberships}
+    kind = db.session.scalar(select(Kind).where(Kind.code == code))
+    return kind if kind and kind.collective_id in mine else None
+
+
+def coordinated_by(member: Member, code: str) -> Kind | None:
+    """A kind of a collective which this member coordinates."""
+    kind = seen_by(member, code)
+    return kind if kind and member.is_one(Role.COORDINATOR, kind.collective_id) else None
+
+
+def begin(collective: Collective, name: str, people: int, by: Member) -> Kind:
+    """Take requests of a kind of one's own.
+
+    Raises: NotYours; NameTaken.
+    """
+    authority.require(by, "describe kinds", collective.id)
+    key = slug_of(name)[:LONGEST_KEY]
+    if not key or by_key(collective, key):
+        raise NameTaken
+    kind = Kind(collective=collective, key=key, name=name.strip(), people=people)
+    db.session.add(kind)
+    journal.write("began a kind", kind, by=by)
+    return kind
+
+
+def offer(kind: Kind, by: Member) -> None:
+    """Take requests of a kind, or no more if it was taken so far; what was brought stays.
+
+    Raises: NotYours.
+    """
+    authority.require(by, "describe kinds", kind.collective_id)
+    kind.is_offered = not kind.is_offered
+    journal.write("offered a kind" if kind.is_offered else "ended a kind", kind, by=by)
+
+
+def put_into_words(kind: Kind, wordings: Mapping[str, str], by: Member) -> None:
+    """Say what a kind is called in other languages; an empty one is ours, or the collective's.
+
+    Raises: NotYours.
+    """
+    authority.require(by, "put into words", kind.collective_id)
+    kind.wordings = {code: words.strip() for code, words in wordings.items() if words.strip()}
+    journal.write("put into words", kind, by=by)

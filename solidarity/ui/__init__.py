@@ -5,10 +5,19 @@ from flask_wtf.csrf import CSRFProtect
 
 from solidarity.settings import Settings
 from solidarity.ui import audience, errors, headers, pages, presence, saying, slips
-from solidarity.ui.account import account, me
+from solidarity.ui.account import account, me, words
 from solidarity.ui.asker import asker
 from solidarity.ui.asker import request_page as asker_request
-from solidarity.ui.coordinator import coordinator, coverage, new_shift, people, programmes, queue
+from solidarity.ui.coordinator import (
+    coordinator,
+    coverage,
+    kinds,
+    new_shift,
+    people,
+    programmes,
+    queue,
+    rota,
+)
 from solidarity.ui.coordinator import home as coordinator_home
 from solidarity.ui.coordinator import request_page as coordinator_request
 from solidarity.ui.coordinator import shift_page as coordinator_shift
@@ -31,6 +40,7 @@ PAGES = (
     what_we_hold,
     asker_request,
     me,
+    words,
     volunteer_home,
     volunteer_board,
     volunteer_shift,
@@ -42,11 +52,13 @@ PAGES = (
     coordinator_home,
     queue,
     coverage,
+    rota,
     coordinator_request,
     new_shift,
     coordinator_shift,
     programmes,
     people,
+    kinds,
     steward_home,
 )
 """Every page; importing it puts it into its room."""

@@ -21,7 +21,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from solidarity import clock
 from solidarity.network import neighbourhoods
+from solidarity.network.collectives import Collective
 from solidarity.network.languages import SPOKEN
+from solidarity.requests import kinds
 from solidarity.ui import saying
 
 LONGEST_NOTE = 2000
@@ -92,6 +94,11 @@ def options(pairs: Iterable[tuple[str, str | LazyString]]) -> list[SelectChoice]
 def neighbourhood_choices() -> list[tuple[str, str]]:
     """Every neighbourhood, by name."""
     return [(each.slug, each.name) for each in neighbourhoods.all_of_them()]
+
+
+def kind_choices(collectives: Iterable[Collective]) -> list[tuple[str, str]]:
+    """Every kind that some collectives take requests for."""
+    return [(key, saying.kind(called)) for key, called in kinds.called_in(collectives).items()]
 
 
 def language_choices() -> list[tuple[str, str]]:

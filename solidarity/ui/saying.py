@@ -17,6 +17,7 @@ from solidarity.network.members import Role
 from solidarity.requests import kinds
 from solidarity.requests.desk import Urgency
 from solidarity.requests.follow_up import Went
+from solidarity.requests.kinds import Called
 from solidarity.requests.life import Outcome, State
 from solidarity.requests.request import Access, Preference
 from solidarity.requests.shift import PlaceState, Shift, ShiftRole, ShiftState
@@ -97,9 +98,9 @@ def word(value: object) -> str:
     return str(WORDS[type(value)][str(value)])
 
 
-def choices(kind: type) -> list[tuple[str, LazyString]]:
+def choices(of: type) -> list[tuple[str, LazyString]]:
     """Every value of a fixed list with its word, for a form."""
-    return list(WORDS[kind].items())
+    return list(WORDS[of].items())
 
 
 def shift_badge(shift: Shift) -> tuple[str, str]:
@@ -184,9 +185,14 @@ def ago(moment: datetime) -> str:
     return str(gettext("today") if days < 1 else gettext("%(days)d d ago", days=days))
 
 
-def kind_named(key: str) -> str:
-    """The name of a kind most collectives know, by its key."""
-    return next((gettext(each.name) for each in kinds.USUAL if each.key == key), key)
+def kind(called: Called) -> str:
+    """What a kind is called in the language of the page: by the collective, else by us."""
+    return called.wordings.get(str(get_locale())) or str(gettext(called.name))
+
+
+def kind_keyed(key: str) -> str:
+    """What a kind is called of which only the key is left."""
+    return kind(kinds.called(key))
 
 
 def neighbourhood_named(slug: str) -> str:
@@ -219,11 +225,11 @@ def register(app: Flask) -> None:
         language=language,
         languages=languages,
         ago=ago,
-        kind=gettext,
+        kind=kind,
         clock_time=clock_time,
         shift_badge=shift_badge,
         access_words=lambda keys: ", ".join(word(Access(key)) for key in keys),
         preference_words=lambda keys: ", ".join(word(Preference(key)) for key in keys),
-        kind_named=kind_named,
+        kind_keyed=kind_keyed,
     )
     app.jinja_env.globals.update(span=span)

@@ -63,8 +63,7 @@ def _form(member: Member) -> ProgrammeForm:
     mine = member.collectives_as(Role.COORDINATOR)
     form = ProgrammeForm(first_day=clock.today() + timedelta(days=7), every_weeks=1, people=3)
     form.collective.choices = asking.options((each.code, each.name) for each in mine)
-    names = {kind.key: kind.name for each in mine for kind in kinds.of(each)}
-    form.kind.choices = asking.options((key, _l(name)) for key, name in names.items())
+    form.kind.choices = asking.options(asking.kind_choices(mine))
     form.neighbourhood.choices = asking.options(asking.neighbourhood_choices())
     return form
 

@@ -97,8 +97,7 @@ def _form(member: Member) -> NeedForm:
         collective=http_request.args.get("collective"),
     )
     form.collective.choices = options((each.code, each.name) for each in mine)
-    names = {kind.key: kind.name for each in mine for kind in kinds.of(each)}
-    form.kind.choices = options((key, _l(name)) for key, name in names.items())
+    form.kind.choices = options(asking.kind_choices(mine))
     nothing_yet = ("", _l("Choose…"))
     form.neighbourhood.choices = options([nothing_yet, *asking.neighbourhood_choices()])
     form.languages.choices = options(asking.language_choices())

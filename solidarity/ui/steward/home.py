@@ -9,7 +9,7 @@ from wtforms import StringField
 from solidarity.network import admission, collectives
 from solidarity.network.collectives import NameTaken
 from solidarity.network.members import Member, Role
-from solidarity.requests import beginning, counts
+from solidarity.requests import beginning, counts, health
 from solidarity.ui.asking import Form, at_most, refusals, required
 from solidarity.ui.steward import steward
 
@@ -56,6 +56,7 @@ def _page(member: Member, form: CollectiveForm, link: str | None) -> str:
         "steward/home.html",
         groups=[(each, admission.invitable(member, each)) for each in collectives.all_of_them()],
         counts=counts.shown(),
+        health=health.of_this_network(),
         form=form,
         link=link,
     )

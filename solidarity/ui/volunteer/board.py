@@ -11,10 +11,13 @@ from solidarity import clock
 from solidarity.network import city_map
 from solidarity.network.members import Member, Role
 from solidarity.requests import board as boards
-from solidarity.requests import coverage, kinds
+from solidarity.requests import coverage
 from solidarity.requests.board import DAYS_AHEAD, Filter
 from solidarity.ui import asking, drawing, saying
 from solidarity.ui.volunteer import volunteer
+
+Choice = tuple[str, object, str, list[tuple[str, object]]]
+"""Name, label, what is chosen and what can be chosen, of one filter."""
 
 
 @volunteer.get("/board")
@@ -29,7 +32,7 @@ def board(member: Member) -> ResponseReturnValue:
         is_filtered=wish != Filter(),
         coverage=covered,
         map=drawing.of(city_map.of_this_city(), covered),
-        filters=_filters(wish),
+        filters=_filters(member, wish),
         previous=_page(wish, number - 1) if number > 1 else None,
         next=_page(wish, number + 1) if shown.has_more else None,
     )
@@ -45,8 +48,8 @@ def _wish() -> Filter:
     )
 
 
-def _filters(wish: Filter) -> list[tuple[str, object, str, list[tuple[str, object]]]]:
-    """Name, label, what is chosen and what can be chosen, for each filter."""
+def _filters(member: Member, wish: Filter) -> list[Choice]:
+    """What the board can be asked for."""
     days = [clock.today() + timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1)]
     everything = ("", _l("All"))
     return [
@@ -67,7 +70,7 @@ def _filters(wish: Filter) -> list[tuple[str, object, str, list[tuple[str, objec
             "kind",
             _l("What for"),
             wish.kind,
-            [everything, *((each.key, _l(each.name)) for each in kinds.USUAL)],
+            [everything, *asking.kind_choices(member.collectives_as(Role.VOLUNTEER))],
         ),
     ]
 

@@ -1,0 +1,42 @@
+"""The pulse: when each job of the clockwork last ran to its end, so that a still one is noticed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Mapped
+
+from solidarity import clock
+from solidarity.database import UTC, Base, db
+from solidarity.privacy.declarations import Numbered, column, nothing
+
+LONGEST_SILENCE = timedelta(minutes=15)
+"""The most frequent job runs every minute."""
+
+
+class Pulse(Numbered, Base):
+    """One job of the clockwork."""
+
+    __tablename__ = "pulse"
+
+    job: Mapped[str] = column(unique=True, holds=nothing("which job of the clockwork"))
+    ran_at: Mapped[datetime] = column(UTC, holds=nothing("when it last ran to its end"))
+
+
+def beat(job: str, now: datetime) -> None:
+    """Note that a job ran to its end."""
+    row = db.session.scalar(select(Pulse).where(Pulse.job == job))
+    if row is None:
+        row = Pulse(job=job)
+        db.session.add(row)
+    row.ran_at = now
+
+
+def last_beat() -> datetime | None:
+    """When any job last ran, if one ever did."""
+    return db.session.scalar(select(func.max(Pulse.ran_at)))
+
+
+def is_steady() -> bool:
+    """Whether the clockwork runs."""
+    last = last_beat()
+    return last is not None and clock.now() - last < LONGEST_SILENCE
