@@ -39,6 +39,10 @@ def upgrade_main() -> None:
         )
 
     # ### end Alembic commands ###
+    # Only the rows that were there needed these; the product says them itself.
+    with op.batch_alter_table("kind", schema=None) as batch_op:
+        batch_op.alter_column("wordings", server_default=None)
+        batch_op.alter_column("is_offered", server_default=None)
 
 
 def downgrade_main() -> None:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 from solidarity.database import Base, KeysBase, new_code
 from solidarity.privacy.retention import Term
 
+NOBODY = "nobody"
+
 
 class AtRest(StrEnum):
     """What someone who copies the disk finds."""
@@ -39,6 +41,11 @@ class Holds:
     kept: Term | None = None
     at_rest: AtRest = AtRest.CLEAR
 
+    @property
+    def concerns_someone(self) -> bool:
+        """Whether it is about a person, however little it says."""
+        return self.about != NOBODY
+
 
 @dataclass(frozen=True)
 class Declaration:
@@ -57,7 +64,7 @@ def column(*args: Any, holds: Holds, **kwargs: Any) -> MappedColumn[Any]:
 
 def nothing(why: str, *, kept: Term | None = None) -> Holds:
     """Describe a column which concerns nobody in particular."""
-    return Holds(about="nobody", why=why, read_by="members", kept=kept)
+    return Holds(about=NOBODY, why=why, read_by="members", kept=kept)
 
 
 def personal(about: str, *, why: str, read_by: str, kept: Term) -> Holds:
@@ -95,6 +102,19 @@ def tables() -> Iterator[Table]:
     """Every table of both stores, by name."""
     for base in (Base, KeysBase):
         yield from sorted(base.metadata.tables.values(), key=lambda table: table.name)
+
+
+def is_for(table: Table) -> str:
+    """What one row of a table is, as its class says in its first sentence."""
+    known = (*Base.registry.mappers, *KeysBase.registry.mappers)
+    return first_sentence(
+        next(each.class_.__doc__ or "" for each in known if each.local_table is table)
+    )
+
+
+def first_sentence(docstring: str) -> str:
+    """What a docstring says first, on one line and without its full stop."""
+    return " ".join(docstring.split("\n\n", maxsplit=1)[0].split()).split(". ")[0].rstrip(".")
 
 
 def of_column(of: Column[Any]) -> Holds | None:

@@ -1,6 +1,6 @@
 """What we hold: every table and column with what it says of itself, and live counts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
@@ -15,6 +15,8 @@ class TableHeld:
 
     store: str
     name: str
+    is_for: str
+    """What one row is, in a sentence."""
     rows: int
     columns: tuple[Declaration, ...]
 
@@ -28,8 +30,17 @@ def inventory() -> list[TableHeld]:
         session = keys if in_keys else db.session
         rows = session.scalar(select(func.count()).select_from(table)) or 0
         columns = tuple(each for each in declared if each.table == table.name)
-        held.append(TableHeld("keys" if in_keys else "main", table.name, rows, columns))
+        store = "keys" if in_keys else "main"
+        held.append(TableHeld(store, table.name, declarations.is_for(table), rows, columns))
     return held
+
+
+def about_people() -> list[TableHeld]:
+    """Every table with the columns that concern someone; those that concern nobody left out."""
+    return [
+        replace(table, columns=tuple(each for each in table.columns if each.holds.concerns_someone))
+        for table in inventory()
+    ]
 
 
 def listed() -> list[dict[str, object]]:

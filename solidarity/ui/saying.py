@@ -7,13 +7,15 @@ from datetime import time as wall_time
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 from flask import Flask
-from flask_babel import LazyString, get_locale, gettext
+from flask_babel import LazyString, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from solidarity import clock
 from solidarity.clock import HalfDay, Part
 from solidarity.network import neighbourhoods
 from solidarity.network.members import Role
+from solidarity.privacy.declarations import AtRest
+from solidarity.privacy.retention import Term
 from solidarity.requests import kinds
 from solidarity.requests.desk import Urgency
 from solidarity.requests.follow_up import Went
@@ -84,6 +86,13 @@ WORDS: Mapping[type, Mapping[str, LazyString]] = {
         Preference.WOMEN_AND_NON_BINARY: _l("Women and non-binary people only"),
         Preference.SAME_LANGUAGE: _l("Someone who speaks the language"),
         Preference.ANOTHER_NEIGHBOURHOOD: _l("Nobody from this neighbourhood"),
+    },
+    AtRest: {
+        AtRest.CLEAR: _l("readable"),
+        AtRest.SEALED: _l("sealed: the server cannot open it"),
+        AtRest.WRAPPED: _l("a locked key"),
+        AtRest.SERVER: _l("sealed with the server's own key"),
+        AtRest.HASHED: _l("a fingerprint only"),
     },
     Went: {
         Went.WELL: _l("It went well"),
@@ -161,6 +170,17 @@ def moment(value: datetime) -> str:
     return str(gettext("%(day)s, %(time)s", day=day, time=_time(local)))
 
 
+def term(kept: Term) -> str:
+    """Until when something is kept: "7 days after: closed"."""
+    days, hours = kept.lasts.days, kept.lasts.seconds // 3600
+    if days:
+        lasts = ngettext("%(num)d day", "%(num)d days", days)
+    else:
+        lasts = ngettext("%(num)d hour", "%(num)d hours", hours)
+    since = gettext(kept.counted_from)
+    return str(gettext("%(lasts)s after: %(since)s", lasts=lasts, since=since))
+
+
 def month(value: date | datetime) -> str:
     """A month: "November 2026"; an instant is taken as the wall calendars show it."""
     if isinstance(value, datetime):
@@ -222,6 +242,8 @@ def register(app: Flask) -> None:
         moment=moment,
         neighbourhood_named=neighbourhood_named,
         month=month,
+        term=term,
+        promise=gettext,
         language=language,
         languages=languages,
         ago=ago,

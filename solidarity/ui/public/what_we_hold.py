@@ -10,4 +10,4 @@ from solidarity.ui.public import public
 @public.get("/what-we-hold")
 def what_we_hold() -> ResponseReturnValue:
     """List every table, whose data it holds, why, and until when."""
-    return render_template("public/what_we_hold.html", holdings=holdings.inventory())
+    return render_template("public/what_we_hold.html", holdings=holdings.about_people())
