@@ -17,6 +17,7 @@ from solidarity.privacy import server_key
 from solidarity.settings import Settings
 
 _LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
+_A_YEAR = 365 * 24 * 3600
 _LARGEST_FORM = 64 * 1024
 
 
@@ -33,6 +34,10 @@ class Solidarity(Flask):
             if response.status_code >= 400:  # noqa: PLR2004 - from here on the answer is a refusal
                 work.give_up()
             return response
+
+    def get_send_file_max_age(self, filename: str | None) -> int | None:  # noqa: ARG002 - Flask's
+        """Let browsers keep a file whose address changes with it; others are asked for anew."""
+        return _A_YEAR if "v" in http_request.args else 0
 
     def log_exception(self, exc_info: Any) -> None:
         """Tell the operator which fault and where; never with which values (no personal data)."""
@@ -64,7 +69,6 @@ def create_app(settings: Settings | None = None) -> Solidarity:
         WTF_CSRF_TIME_LIMIT=None,
         TRUSTED_HOSTS=settings.hosts,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
-        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
     )
     ui.register(app, settings, unavailable=(DBAPIError,))
     return app

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from solidarity.settings import Settings
-from solidarity.ui import audience, errors, headers, pages, presence, saying, slips
+from solidarity.ui import audience, errors, headers, pages, presence, saying, slips, weight
 from solidarity.ui.account import account, me, words
 from solidarity.ui.asker import asker
 from solidarity.ui.asker import request_page as asker_request
@@ -24,7 +24,17 @@ from solidarity.ui.coordinator import shift_page as coordinator_shift
 from solidarity.ui.intermediary import home as intermediary_home
 from solidarity.ui.intermediary import intermediary, new
 from solidarity.ui.intermediary import request_page as intermediary_request
-from solidarity.ui.public import codename, front_door, invitation, public, sign_in, what_we_hold
+from solidarity.ui.public import (
+    choices,
+    codename,
+    front_door,
+    installed,
+    invitation,
+    public,
+    sign_in,
+    style,
+    what_we_hold,
+)
 from solidarity.ui.steward import home as steward_home
 from solidarity.ui.steward import steward
 from solidarity.ui.volunteer import board as volunteer_board
@@ -34,6 +44,9 @@ from solidarity.ui.volunteer import shift_page as volunteer_shift
 
 PAGES = (
     front_door,
+    choices,
+    installed,
+    style,
     sign_in,
     codename,
     invitation,
@@ -72,6 +85,7 @@ def register(app: Flask, settings: Settings, *, unavailable: tuple[type[Exceptio
     pages.register(app, settings)
     saying.register(app)
     app.jinja_env.filters["qr"] = slips.qr
+    weight.register(app)
     headers.register(app, is_https=settings.is_https)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -30,6 +30,13 @@ LONGEST_NOTE = 2000
 LONGEST_LINE = 120
 FURTHEST_DAYS = 730
 LAST_PAGE = 1000
+OUR_WORDS = {
+    "Not a valid integer value.": _l("Please write a whole number."),
+    "Not a valid date value.": _l("Please write a day, such as 2026-12-24."),
+    "Not a valid time value.": _l("Please write a time, such as 14:30."),
+    "Not a valid choice.": _l("Please choose one of the list."),
+}
+_LOOK_AGAIN = _l("Please look at this again.")
 
 
 class Checkboxes(SelectMultipleField):
@@ -107,8 +114,25 @@ def language_choices() -> list[tuple[str, str]]:
     return named[:5] + sorted(named[5:], key=lambda pair: pair[1])
 
 
+class _OurWords:
+    """What WTForms says by itself, in our words and in every language of ours."""
+
+    def gettext(self, said: str) -> str:
+        """Our words for a sentence of the library."""
+        return str(OUR_WORDS.get(said, _LOOK_AGAIN))
+
+    def ngettext(self, said: str, _several: str, _number: int) -> str:
+        """Our words for a sentence of the library."""
+        return self.gettext(said)
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of ours; the token against forgery and the one against doubles are in the macro."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        def get_translations(self, _form: FlaskForm) -> _OurWords:
+            """Let the library speak as we do; it knows no Haitian Creole."""
+            return _OurWords()
 
     def values(self) -> dict[str, Any]:
         """What was entered."""

@@ -22,6 +22,8 @@ _POLICY = (
     .style_src("'self'")
     .img_src("'self'", "data:")
     .connect_src("'self'")
+    .manifest_src("'self'")
+    .worker_src("'self'")
     .form_action("'self'")
     .base_uri("'none'")
     .frame_ancestors("'none'")

@@ -26,6 +26,7 @@ ROOMS = (
     (Role.COORDINATOR, "coordinator.people", _l("People")),
     (Role.STEWARD, "steward.home", _l("Network")),
 )
+THEMES = ("light", "dark")
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "ur", "ps"})
 
 
@@ -50,6 +51,8 @@ class Page:
 
     language: str
     direction: str
+    theme: str
+    """Light or dark by choice; nothing, for what the device says."""
     network_name: str
     languages: tuple[tuple[str, str], ...]
     member: Member | None
@@ -81,6 +84,7 @@ def register(app: Flask, settings: Settings) -> None:
         return Page(
             language=language,
             direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
+            theme=session.get("theme", ""),
             network_name=network.name if network else "Solidarity",
             languages=names,
             member=member,

@@ -49,11 +49,10 @@ def here() -> Present | None:
 
 
 def arrive(cookie: str) -> None:
-    """Be signed in from now on. Nothing of an earlier visit stays but the language."""
-    language = session.get("language")
+    """Be signed in from now on. Nothing of an earlier visit stays but how pages look."""
+    chosen = {name: session[name] for name in ("language", "theme") if name in session}
     depart()
-    if language:
-        session["language"] = language
+    session.update(chosen)
     present = _present(cookie)
     if present is not None:
         login_user(present)
