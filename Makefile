@@ -9,7 +9,7 @@
 PYTHON ?= python3
 ARGS ?=
 # Translated languages; English is what the code says.
-LANGUAGES = fr
+LANGUAGES = ar es fr ht
 
 VENV := .venv
 BIN := $(VENV)/bin

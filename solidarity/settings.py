@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-LANGUAGES = ("fr", "en")
+LANGUAGES = ("fr", "en", "es", "ar", "ht")
 """BCP 47 codes of the languages whose catalogues are complete."""
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
-from neighbours import NOW, Network
+from neighbours import NOW, Network, network_in
 
-from solidarity import app as application
 from solidarity import cli, clock, demo
 from solidarity.database import unit_of_work
 from solidarity.demo import Size
@@ -45,12 +43,7 @@ def network(model_network: Path, tmp_path: Path) -> Network:
     """A network of one's own."""
     folder = tmp_path / "network"
     shutil.copytree(model_network, folder)
-    settings = Settings.from_environment({}, data=folder)
-    listed = json.loads((folder / "demo-sign-ins.json").read_text())
-    app = application.create_app(settings)
-    app.testing = True
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    return Network(app, settings, {each["name"]: each for each in listed})
+    return network_in(folder)
 
 
 @pytest.fixture

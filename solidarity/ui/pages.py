@@ -77,27 +77,9 @@ def register(app: Flask, settings: Settings) -> None:
                 return str(language)
         return http_request.accept_languages.best_match(settings.languages) or settings.languages[0]
 
-    def page() -> Page:
-        present, network = presence.here(), this_network()
-        member = present.member if present else None
-        language = str(get_locale())
-        return Page(
-            language=language,
-            direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
-            theme=session.get("theme", ""),
-            network_name=network.name if network else "Solidarity",
-            languages=names,
-            member=member,
-            rooms=_doors(member),
-            is_demo=bool(network and network.is_demo),
-            address=settings.address,
-            path=http_request.path,
-            exit_to="https://www.meteomedia.com/",
-        )
-
     def add_page() -> dict[str, object]:
         if "page" not in g:
-            g.page = page()
+            g.page = _page(settings, names)
         return {"page": g.page}
 
     app.url_map.converters["id"] = OpaqueId
@@ -105,6 +87,25 @@ def register(app: Flask, settings: Settings) -> None:
     app.context_processor(add_page)
     app.jinja_env.globals["once"] = lambda: secrets.token_urlsafe(12)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def _page(settings: Settings, names: tuple[tuple[str, str], ...]) -> Page:
+    present, network = presence.here(), this_network()
+    member = present.member if present else None
+    language = str(get_locale())
+    return Page(
+        language=language,
+        direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        theme=session.get("theme", ""),
+        network_name=network.name if network else "Solidarity",
+        languages=names,
+        member=member,
+        rooms=_doors(member),
+        is_demo=bool(network and network.is_demo),
+        address=settings.address,
+        path=http_request.path,
+        exit_to="https://www.meteomedia.com/",
+    )
 
 
 def is_ours(path: str) -> bool:

@@ -1,178 +1,69 @@
-"""Each page in Chromium: in two languages, on a small phone and at a desk, by day and at night."""
+"""Each page in Chromium: in every language, on a small phone and at a desk, by day and at night.
+
+Nobody lists pages here: everyone follows every link there is, and looks at what they find. What
+else a page can show (unfolded, opened, refused) is looked at as well, in one light.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from browsing import Person, Server, someone
+from browsing import Server, someone
+from crawling import EVERYONE, PEOPLE, furnished_copy, one_of_each
+from inspecting import LIGHTS, Inspector
+
+from solidarity.settings import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-    from playwright.sync_api import Browser, ConsoleMessage, Request
+    from neighbours import Network
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-WCAG = {
-    "resultTypes": ["violations"],
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
-    # It belongs to WCAG 2.2 AA, but axe leaves it out unless asked.
-    "rules": {"target-size": {"enabled": True}},
-}
-STICKS_OUT = """() => {
-  const room = document.documentElement.clientWidth + 1;
-  if (document.documentElement.scrollWidth <= room) return [];
-  const wide = [...document.querySelectorAll("body *")]
-    .filter((each) => each.getBoundingClientRect().right > room)
-    .map((each) => `${each.tagName.toLowerCase()}.${each.getAttribute("class") || ""}`);
-  return wide.length ? wide.slice(0, 4) : ["something unseen"];
-}"""
 
 SEND = "main form.form button[type=submit] >> nth=0"
-OPEN = "main form[action$='/opened'] button"
-MAKE_A_SLIP = "main form[action$='/slip'] button"
-
-
-def link(beginning: str, nth: int = 0) -> str:
-    """The nth link on a page that leads to a thing of this kind."""
-    return f"main a[href^='{beginning}/']:not([href*='/new']) >> nth={nth}"
-
-
-A_REQUEST, A_SHIFT = link("/coordinator/requests"), link("/coordinator/shifts")
-MINE, A_PLACE = link("/intermediary/requests", 1), link("/volunteer/places")
-WAYS: dict[str | None, dict[str, tuple[str, ...]]] = {
-    None: {
-        "front-door": ("/",),
-        "sign-in": ("/sign-in",),
-        "sign-in-refused": ("/sign-in", SEND),
-        "codename": ("/codename",),
-        "what-we-hold": ("/what-we-hold",),
-        "what-we-hold-unfolded": ("/what-we-hold", "main summary >> nth=3"),
-        "not-found": ("/nowhere",),
-    },
-    "amina": {
-        "volunteer-home": ("/volunteer/",),
-        "volunteer-board": ("/volunteer/board",),
-        "volunteer-board-empty": ("/volunteer/board?kind=school&language=ta",),
-        "volunteer-shift": ("/volunteer/board", link("/volunteer/shifts")),
-        "volunteer-place-asked": ("/volunteer/", A_PLACE),
-        "account": ("/account/",),
-    },
-    "theo": {
-        "volunteer-place": ("/volunteer/", A_PLACE),
-        "volunteer-place-open": ("/volunteer/", A_PLACE, OPEN),
-        "volunteer-report": ("/volunteer/", A_PLACE, "./report"),
-    },
-    "ines": {
-        "intermediary-home": ("/intermediary/",),
-        "intermediary-request": ("/intermediary/", MINE),
-        "intermediary-slip": ("/intermediary/", MINE, "main summary", MAKE_A_SLIP),
-        "intermediary-new": ("/intermediary/requests/new",),
-        "intermediary-new-refused": ("/intermediary/requests/new", SEND),
-    },
-    "camille": {
-        "coordinator-home": ("/coordinator/",),
-        "coordinator-queue": ("/coordinator/requests",),
-        "coordinator-request": ("/coordinator/requests", A_REQUEST),
-        "coordinator-request-open": ("/coordinator/requests", A_REQUEST, OPEN),
-        "coordinator-new-shift": ("/coordinator/requests", A_REQUEST, "./shifts/new"),
-        "coordinator-shift": ("/coordinator/", A_SHIFT),
-        "coordinator-shift-open": ("/coordinator/requests", A_REQUEST, A_SHIFT, OPEN),
-        "coordinator-programmes": ("/coordinator/programmes",),
-        "coordinator-people": ("/coordinator/people",),
-    },
-    "stella": {
-        "steward-home": ("/steward/",),
-    },
+UNFOLD = "() => document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
+ASK = "() => document.querySelector('main dialog')?.showModal()"
+REFUSED = {
+    "public.sign_in",
+    "public.codename",
+    "intermediary.new",
+    "coordinator.programmes",
+    "coordinator.kinds",
 }
-"""Each page, and the way to it: what begins with a slash is opened, with a dot is opened from
-where one is, and all else is clicked."""
-
-
-class Light(NamedTuple):
-    """How a page is looked at."""
-
-    suffix: str
-    width: int
-    scheme: str
-
-
-def lights(language: str) -> list[Light]:
-    """On a small phone and at a desk; in English also on the phone at night."""
-    by_day = [Light("-320", 320, "light"), Light("-1280", 1280, "light")]
-    return [*by_day, Light("-320-dark", 320, "dark")] if language == "en" else by_day
+"""Forms that are sent empty, to see what is said of it."""
+NOT_THERE = "/nowhere"
 
 
 @dataclass
-class Inspector:
-    """Someone who looks at each page closely, and writes down what is wrong with it."""
+class Tour:
+    """A furnished network, served, and the way to each of its pages."""
 
-    person: Person
-    language: str
-    faults: list[str] = field(default_factory=list)
+    network: Network
+    server: Server
+    slip: dict[str, Any]
+    ways: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        """Listen, and choose the language as anyone does."""
-        self.person.page.on("console", self._hear)
-        self.person.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.person.page.on("request", self._watch)
-        self._choose_the_language()
-
-    def walk(self, way: tuple[str, ...]) -> None:
-        """Go to a page."""
-        for step in way:
-            if step.startswith("/"):
-                self.person.go(step)
-            elif step.startswith("./"):
-                self.person.page.goto(self.person.page.url.rstrip("/") + step[1:])
-            else:
-                self.person.page.locator(step).first.click()
-                self.person.page.wait_for_load_state()
-
-    def look(self, name: str) -> None:
-        """Look at the page that is open in every light, and keep a picture of each."""
-        page = self.person.page
-        assert page.get_attribute("html", "lang") == self.language, name
-        # The way out follows who reads on, and whatever the mouse points at is lit.
-        page.mouse.move(0, 0)
-        page.evaluate("scrollTo(0, 0)")
-        page.evaluate(AXE_SCRIPT)
-        for suffix, width, scheme in lights(self.language):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            shown = f"{name}-{self.language}{suffix}"
-            self.person.picture(shown)
-            self._note(shown, page.evaluate(STICKS_OUT), "sticks out")
-            found = page.evaluate("options => axe.run(options)", WCAG)["violations"]
-            self._note(shown, [wrong(each) for each in found], "is not accessible")
-
-    def _note(self, shown: str, found: list[str], what: str) -> None:
-        self.faults += [f"{shown}: {what}: {each}" for each in found]
-
-    def _choose_the_language(self) -> None:
-        self.person.go("/what-we-hold")
-        self.person.page.eval_on_selector_all(".top details", "all => all.forEach(e => e.open = 1)")
-        self.person.page.click(f".top button[name=language][value={self.language}]")
-        self.person.page.wait_for_load_state()
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        # What Chromium says of every page that answers 404 or 422, as ours should.
-        is_refusal = message.text.startswith("Failed to load resource")
-        is_the_page = message.location["url"] == self.person.page.url
-        if message.type in {"error", "warning"} and not (is_refusal and is_the_page):
-            self.faults.append(f"{self.person.page.url}: says {message.text}")
-
-    def _watch(self, request: Request) -> None:
-        if not request.url.startswith((f"{self.person.server.address}/", "data:")):
-            self.faults.append(f"{self.person.page.url}: asks {request.url}")
+    def of(self, who: str) -> dict[str, str]:
+        """A name → a path, of each page that is someone's; found once."""
+        if who not in self.ways:
+            self.ways[who] = one_of_each(self.network, who, self.slip)
+        return self.ways[who]
 
 
-def wrong(violation: dict[str, list[dict[str, list[str]]]]) -> str:
-    """What axe found, and where."""
-    where = ", ".join(str(node["target"][-1]) for node in violation["nodes"][:3])
-    return f"{violation['id']}: {where}"
+@pytest.fixture(scope="module")
+def tour(model_network: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tour]:
+    """A furnished network, served."""
+    folder = tmp_path_factory.mktemp("toured") / "network"
+    network, slip = furnished_copy(model_network, folder)
+    server = Server(folder, network.sign_ins)
+    server.start()
+    yield Tour(network, server, slip)
+    server.stop()
 
 
 @dataclass
@@ -192,47 +83,72 @@ class Inspection:
         return self.sent[-1]
 
 
-@pytest.fixture(params=["en", "fr"])
+@pytest.fixture(params=LANGUAGES)
 def inspection(
-    request: pytest.FixtureRequest, browser: Browser, server: Server
+    request: pytest.FixtureRequest, browser: Browser, tour: Tour
 ) -> Iterator[Inspection]:
     """An inspection in each language; everyone closes their browser in the end."""
-    inspection = Inspection(browser, server, request.param)
+    inspection = Inspection(browser, tour.server, request.param)
     yield inspection
     for each in inspection.sent:
         each.person.page.context.close()
 
 
-@pytest.mark.parametrize("name", WAYS, ids=str)
+@pytest.mark.parametrize("who", EVERYONE)
 def test_every_page_fits_a_phone_and_can_be_read_by_everyone(
-    inspection: Inspection, name: str | None
+    inspection: Inspection, tour: Tour, who: str
 ) -> None:
-    inspector = inspection.by(name)
-    for page, way in WAYS[name].items():
-        inspector.walk(way)
-        inspector.look(page)
+    inspector = inspection.by(PEOPLE.get(who))
+    if who == "asker":
+        enter(inspector, tour.slip)
+    for name, path in tour.of(who).items():
+        endpoint = name.partition("-")[0]
+        inspector.walk((path,))
+        inspector.look(name.replace(".", "-"))
+        look_further(inspector, name.replace(".", "-"), is_refused=endpoint in REFUSED)
+    if who == "anyone":
+        inspector.walk((NOT_THERE,))
+        inspector.look("not-there")
     assert inspector.faults == []
 
 
-def test_the_page_of_someone_who_asks_fits_a_phone_and_can_be_read_by_everyone(
-    inspection: Inspection,
+def enter(inspector: Inspector, slip: dict[str, Any]) -> None:
+    """Come in with the words of a slip."""
+    inspector.walk(("/codename",))
+    inspector.person.fill(**slip)
+    inspector.walk((SEND,))
+
+
+def look_further(inspector: Inspector, name: str, *, is_refused: bool) -> None:
+    """Look at what else the page that is open can show, in one light each."""
+    page = inspector.person.page
+    if page.locator("main details:not([open])").count():
+        page.evaluate(UNFOLD)
+        inspector.look(f"{name}-unfolded", LIGHTS[:1])
+    if page.locator("main dialog").count():
+        page.evaluate(ASK)
+        inspector.look(f"{name}-asking", LIGHTS[:1])
+        page.keyboard.press("Escape")
+    if page.locator("main form[action$='/opened'] button").count():
+        inspector.walk(("main form[action$='/opened'] button",))
+        inspector.look(f"{name}-opened", LIGHTS[:1])
+    if is_refused:
+        inspector.walk((SEND,))
+        inspector.look(f"{name}-refused", LIGHTS[-1:])
+
+
+def test_a_slip_fits_a_phone_and_can_be_read_by_everyone(
+    inspection: Inspection, tour: Tour
 ) -> None:
-    ines, asker = inspection.by("ines"), inspection.by(None)
-    ines.walk(("/intermediary/", link("/intermediary/requests"), "main summary", MAKE_A_SLIP))
-    handle, *words = ines.person.page.locator(".slip bdi").all_inner_texts()
-    asker.walk(("/codename",))
-    asker.person.fill(handle=handle, words="not these words at all no")
-    asker.walk((SEND,))
-    asker.look("codename-refused")
-    asker.person.fill(handle=handle, words=" ".join(words))
-    asker.walk((SEND,))
-    asker.look("asker-request")
-    asker.walk(("main summary",))
-    asker.look("asker-request-withdraw")
-    assert ines.faults + asker.faults == []
+    ines = inspection.by("ines")
+    ines.walk((tour.of("intermediary")["intermediary.request_page"],))
+    ines.person.page.locator("main details.confirm summary").first.click()
+    ines.walk(("main form[action$='/slip'] button",))
+    ines.look("intermediary-slip")
+    assert ines.faults == []
 
 
-@pytest.mark.parametrize("inspection", ["en"], indirect=True)
+@pytest.mark.parametrize("inspection", ["ar"], indirect=True)
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -241,14 +157,21 @@ def test_the_page_of_someone_who_asks_fits_a_phone_and_can_be_read_by_everyone(
         ("<a href='/a'>.</a><br><a href='/b'>.</a>", "is not accessible: target-size"),
         ("<script>console.warn('Oh')</script>", "says"),
         ("<img alt='' src='http://127.0.0.2/'>", "asks http://127.0.0.2/"),
+        ("<p style='text-align: left'>Left</p>", "stands on the left"),
+        ("<p style='direction: ltr'>Left</p>", "runs from the left"),
+        ("<!--" + "heavy" * 9000 + "-->", "weighs"),
     ],
 )
 def test_an_inspector_notes_what_is_wrong(inspection: Inspection, wrong: str, said: str) -> None:
     inspector = inspection.by(None)
-    page = f"<html lang=en><title>A page</title><main><h1>A page</h1>{wrong}</main></html>"
+    page = (
+        "<html lang=ar dir=rtl><title>A page</title><main><h1>A page</h1>"
+        + wrong
+        + "</main></html>"
+    )
     inspector.person.page.route(
         "**/nowhere", lambda route: route.fulfill(body=page, content_type="text/html")
     )
-    inspector.walk(("/nowhere",))
+    inspector.walk((NOT_THERE,))
     inspector.look("wrong-on-purpose")
     assert [each for each in inspector.faults if said in each]

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reader import Reader
 
+from solidarity import app as application
 from solidarity.network import members
 from solidarity.privacy import key_store
+from solidarity.settings import Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from solidarity.app import Solidarity
     from solidarity.network.members import Member
     from solidarity.privacy.key_store import Keyring
-    from solidarity.settings import Settings
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 """A Monday, nine in the morning in Montréal."""
@@ -51,3 +55,13 @@ class Network:
         )
         assert ring is not None
         return ring
+
+
+def network_in(folder: Path) -> Network:
+    """The network that lives in a folder, with its application."""
+    settings = Settings.from_environment({}, data=folder)
+    listed = json.loads((folder / "demo-sign-ins.json").read_text())
+    app = application.create_app(settings)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return Network(app, settings, {each["name"]: each for each in listed})

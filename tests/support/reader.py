@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import html5lib
 
+from solidarity.settings import LANGUAGES
+
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
@@ -110,7 +112,7 @@ def lint(response: TestResponse) -> None:
     page = response.text
     tree: Element = html5lib.parse(page, namespaceHTMLElements=False)
     where = response.request.path
-    assert tree.get("lang") in {"fr", "en"}, f"{where}: no language"
+    assert tree.get("lang") in LANGUAGES, f"{where}: no language"
     title = "".join(next(tree.iter("title")).itertext()).strip()
     assert title, f"{where}: no title"
     assert len(list(tree.iter("h1"))) == 1, f"{where}: one h1"

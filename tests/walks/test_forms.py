@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import pytest
-import time_machine
-from neighbours import NOW
-from story import a_request, a_shift
+from crawling import EVERYONE, furnished, reader_of, walked
 
-from solidarity.database import unit_of_work
-from solidarity.requests import codename, places, shifts
-from solidarity.requests.shift import Details, ShiftRole
 from solidarity.settings import LANGUAGES
 from solidarity.ui import audience
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
     from neighbours import Network
     from reader import Reader
 
-    from solidarity.requests.shift import Shift
-
-MOST_PAGES = 300
-PEOPLE = {
-    "volunteer": "amina",
-    "intermediary": "ines",
-    "coordinator": "camille",
-    "steward": "stella",
-}
-EVERYONE = ("anyone", "asker", *PEOPLE)
 PAGES_OF = {
-    "anyone": {"public.front_door", "public.sign_in", "public.codename", "public.what_we_hold"},
+    "anyone": {
+        "public.front_door",
+        "public.sign_in",
+        "public.codename",
+        "public.what_we_hold",
+        "public.style",
+    },
     "asker": {"asker.request_page"},
     "volunteer": {
         "account.me",
+        "account.words",
+        "account.wording",
         "volunteer.home",
         "volunteer.board",
         "volunteer.shift_page",
@@ -53,17 +43,22 @@ PAGES_OF = {
         "coordinator.new_shift",
         "coordinator.shift_page",
         "coordinator.coverage",
+        "coordinator.rota",
+        "coordinator.kinds",
         "coordinator.programmes",
         "coordinator.people",
     },
     "steward": {"steward.home"},
 }
 """Whose links lead to which pages."""
-TWICE_IS_HARMLESS = {"/language", "/account/sign-out"}
+TWICE_IS_HARMLESS = {"/language", "/appearance", "/account/sign-out"}
 """Forms that make nothing, and so need no token against doubles."""
 NOT_LINKED = {
     "static": "a file",
     "public.healthy": "for the operator's monitor",
+    "public.manifest": "named in the head of members' pages",
+    "public.service_worker": "registered by a script",
+    "public.offline": "kept by the service worker",
     "public.invitation": "its link is given by hand",
 }
 """Pages that no link leads to, each with its reason."""
@@ -72,57 +67,7 @@ NOT_LINKED = {
 @pytest.fixture
 def slip(network: Network) -> dict[str, Any]:
     """The words of a slip, in a network where each kind of page has something to show."""
-    with network.app.app_context(), unit_of_work():
-        amina, camille = network.member("amina"), network.member("camille")
-        ring = network.ring("camille")
-        with time_machine.travel(NOW - timedelta(days=1), tick=True):
-            over = a_shift_on(network, (NOW - timedelta(hours=20)).date())
-            place = places.sign_up(amina, over, ShiftRole.ACCOMPANIER)
-            places.confirm(place, camille, ring)
-        confirmed = a_shift(network, 6, 7, seats=2)
-        place = places.sign_up(amina, confirmed, ShiftRole.ACCOMPANIER)
-        places.confirm(place, camille, ring)
-        places.sign_up(amina, a_shift(network, 20, 21), ShiftRole.ACCOMPANIER)
-        proposed = a_shift(network, 22, 23)
-        places.propose(proposed, ShiftRole.ACCOMPANIER, amina, camille, ring)
-        request = a_request(network)
-        found = codename.renew(request, network.member("ines"), network.ring("ines"))
-    return {"handle": found.handle, "words": " ".join(found.words)}
-
-
-def a_shift_on(network: Network, day: date) -> Shift:
-    """A shift of one place, on the board, at noon of a day."""
-    camille, ring = network.member("camille"), network.ring("camille")
-    span, seats = shifts.span_on(day, time(12), time(13)), {ShiftRole.ACCOMPANIER: 1}
-    shift = shifts.draft(a_request(network), span, seats, Details(), camille, ring)
-    shifts.publish(shift, camille)
-    return shift
-
-
-def reader_of(network: Network, who: str, slip: dict[str, Any]) -> Reader:
-    """Someone at a browser, past the door they need."""
-    reader = network.reader(PEOPLE.get(who))
-    if who == "asker":
-        reader.get("/codename")
-        reader.send("/codename", **slip)
-    return reader
-
-
-def walked(reader: Reader, start: str) -> Iterator[Element]:
-    """Follow every link of every page within the network; each page is linted as it is read."""
-    waiting, known = [start], {start}
-    while waiting:
-        path = waiting.pop()
-        answer = reader.get(path)
-        assert answer.status_code == 200, f"{reader.name}: {path}"
-        tree = reader.tree()
-        yield tree
-        for link in (each.get("href", "") for each in tree.iter("a")):
-            leads_to = urlsplit(link)._replace(fragment="").geturl()
-            if leads_to.startswith("/") and leads_to not in known:
-                known.add(leads_to)
-                waiting.append(leads_to)
-        assert len(known) <= MOST_PAGES, "links without an end"
+    return furnished(network)
 
 
 def hold_forms(reader: Reader, tree: Element) -> int:
@@ -155,9 +100,11 @@ def test_every_page_keeps_its_promises_in_every_language(
             assert tree.get("lang") == language, f"{who}: {reader.place}"
             texts[language][reader.place] = "".join(next(tree.iter("main")).itertext())
             assert hold_forms(reader, tree) >= 1, "the languages, at least"
-    assert texts["fr"].keys() == texts["en"].keys(), "what is reached depends on the language"
-    same = [page for page, text in texts["fr"].items() if text == texts["en"][page]]
-    assert same == [], "pages that are not translated: make compiled"
+    for language in set(LANGUAGES) - {"en"}:
+        there = texts[language]
+        assert there.keys() == texts["en"].keys(), "what is reached depends on the language"
+        same = [page for page, text in there.items() if text == texts["en"][page]]
+        assert same == [], f"pages that are not translated to {language}: make compiled"
     missed = PAGES_OF[who] - {at.match(page)[0] for page in texts["fr"]}
     assert missed == set(), "pages that no link leads to"
 

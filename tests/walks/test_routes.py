@@ -48,6 +48,11 @@ DOORS: dict[str, dict[str, str | None]] = {
         "static": None,
         "public.front_door": None,
         "public.choose_language": None,
+        "public.choose_appearance": None,
+        "public.manifest": None,
+        "public.service_worker": None,
+        "public.offline": None,
+        "public.style": None,
         "public.healthy": None,
         "public.sign_in": None,
         "public.enter": None,
@@ -66,6 +71,9 @@ DOORS: dict[str, dict[str, str | None]] = {
         "account.me": None,
         "account.change": None,
         "account.sign_out": None,
+        "account.words": None,
+        "account.wording": "kind",
+        "account.put_into_words": "kind",
     },
     "volunteer": {
         "volunteer.home": None,
@@ -107,6 +115,10 @@ DOORS: dict[str, dict[str, str | None]] = {
         "coordinator.confirm": "place",
         "coordinator.free": "place",
         "coordinator.coverage": None,
+        "coordinator.rota": None,
+        "coordinator.kinds": None,
+        "coordinator.begin_kind": None,
+        "coordinator.offer_kind": "kind",
         "coordinator.programmes": None,
         "coordinator.start_programme": None,
         "coordinator.people": None,
@@ -338,6 +350,9 @@ def _furnish_collectives(stage: Stage, mine: Collective, theirs: Collective) -> 
     stage.codes["coordinator", "collective", "own"] = mine.code
     stage.codes["coordinator", "collective", "foreign"] = theirs.code
     stage.codes["coordinator", "collective", "another"] = another.code
+    for who in ("coordinator", "member"):
+        stage.codes[who, "kind", "own"] = kinds.of(mine)[0].code
+        stage.codes[who, "kind", "foreign"] = kinds.of(theirs)[0].code
     token = admission.invite_as_operator(mine, Role.VOLUNTEER)
     stage.codes["everyone", "token", "own"] = token
 

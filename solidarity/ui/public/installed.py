@@ -2,14 +2,14 @@
 
 from pathlib import Path
 
-from flask import Response, jsonify, render_template, send_from_directory, url_for
+from flask import Response, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 
 from solidarity.network.installation import this_network
 from solidarity.ui.public import public
 
-_SCRIPTS = Path(__file__).parents[1] / "static" / "script"
+_SERVICE_WORKER = Path(__file__).parents[1] / "static" / "script" / "service-worker.js"
 
 
 @public.get("/manifest.webmanifest")
@@ -40,7 +40,7 @@ def manifest() -> ResponseReturnValue:
 @public.get("/service-worker.js")
 def service_worker() -> ResponseReturnValue:
     """The script between pages and network; it has to stand at the root to serve every page."""
-    return send_from_directory(_SCRIPTS, "service-worker.js", mimetype="text/javascript")
+    return Response(_SERVICE_WORKER.read_text(), mimetype="text/javascript")
 
 
 @public.get("/offline")

@@ -37,7 +37,7 @@ const hope = async (form, button) => {
       return;
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    say(page.querySelector("main .lead, main h1")?.textContent ?? noAnswer);
+    say((page.querySelector("main .lead") ?? page.querySelector("main h1"))?.textContent ?? noAnswer);
   } catch {
     say(noAnswer);
   }
