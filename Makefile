@@ -49,7 +49,7 @@ check: $(VENV)/dev compiled build/messages.pot
 # ---- words --------------------------------------------------------------------------------
 
 # No guesses (-N), and no line numbers or dates, which would change with every edit.
-UPDATE = $(BIN)/pybabel --quiet update -N --ignore-pot-creation-date --width 100 \
+UPDATE = $(BIN)/pybabel --quiet update -N --ignore-obsolete --ignore-pot-creation-date --width 100 \
 	-i build/messages.pot -d $(TRANSLATIONS) -l $$language
 
 catalogues: $(VENV)/dev build/messages.pot
