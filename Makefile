@@ -17,13 +17,15 @@ PIP := $(BIN)/python -m pip -qq --disable-pip-version-check install
 TRANSLATIONS := solidarity/ui/translations
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po))
 
+JUDGES := tests/tools/node_modules/.package-lock.json
+
 .PHONY: run test test-fast check catalogues compiled lock bench soak clean chromium
 .DELETE_ON_ERROR:
 
 run: $(VENV)/runtime compiled
 	$(BIN)/solidarity demo --data var
 
-test: $(VENV)/dev compiled chromium
+test: $(VENV)/dev compiled chromium $(JUDGES)
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 test-fast: $(VENV)/dev compiled
@@ -80,6 +82,12 @@ install = { if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 chromium:
 	@command -v chromium >/dev/null || $(call install,chromium)
 
+# Judges of our pages, from npm: locked with hashes; they run no scripts and bring no browser.
+$(JUDGES): tests/tools/package-lock.json
+	@command -v npm >/dev/null || $(call install,nodejs npm)
+	cd tests/tools && npm ci --silent
+	@touch $@
+
 # What is installed follows the locks: a stamp is older than its lock when that has changed.
 $(VENV)/runtime: requirements.txt pyproject.toml | $(BIN)/pip
 	$(PIP) --require-hashes -r requirements.txt
@@ -109,6 +117,6 @@ build/uv/bin/uv:
 	build/uv/bin/pip -qq --disable-pip-version-check install "uv>=0.13"
 
 clean:
-	rm -rf $(VENV) build dist .hypothesis .*_cache
+	rm -rf $(VENV) build dist .hypothesis .*_cache tests/tools/node_modules
 	find solidarity migrations tests benchmarks -name __pycache__ -prune -exec rm -rf {} + \
 		-o -name '*.mo' -exec rm -f {} + 2>/dev/null || true

@@ -21,7 +21,7 @@ ROOMS = (
     (Role.INTERMEDIARY, "intermediary.home", _l("My requests")),
     (Role.COORDINATOR, "coordinator.home", _l("Today")),
     (Role.COORDINATOR, "coordinator.queue", _l("Queue")),
-    (Role.COORDINATOR, "coordinator.coverage", _l("Coverage")),
+    (Role.COORDINATOR, "coordinator.coverage", _l("Map")),
     (Role.COORDINATOR, "coordinator.programmes", _l("Programmes")),
     (Role.COORDINATOR, "coordinator.people", _l("People")),
     (Role.STEWARD, "steward.home", _l("Network")),

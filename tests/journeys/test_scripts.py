@@ -70,6 +70,8 @@ def test_a_sign_up_that_is_refused_is_taken_back_with_the_reason(
     assert "already have a place" in amina.page.locator("#just-said").inner_text()
     assert "Sign up as" in amina.page.locator(TO_SIGN_UP).inner_text()
     assert amina.page.locator(TO_SIGN_UP).is_enabled()
+    again.locator("main form[action$='/return'] button").click()
+    again.wait_for_url("**/volunteer/")
 
 
 def test_without_an_answer_a_sign_up_is_taken_back_and_says_so(

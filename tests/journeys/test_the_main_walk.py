@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 PLACE = "Sous l'horloge bleue"
-ENDS = NOW + timedelta(days=2, hours=3, minutes=30)
-"""The shift of the walk: Wednesday from 9:30 to 12:30."""
+ENDS = NOW + timedelta(days=2, hours=12, minutes=30)
+"""The shift of the walk: Wednesday from 18:30 to 21:30, when nobody of the demo is busy."""
 
 
 def bring(ines: Person) -> tuple[str, list[str]]:
@@ -24,8 +24,9 @@ def bring(ines: Person) -> tuple[str, list[str]]:
     ines.go("/intermediary/requests/new")
     ines.page.select_option("[name=kind]", "hearing")
     ines.page.select_option("[name=neighbourhood]", "verdun")
+    ines.page.check("[name=part][value=evening]")
     ines.page.check("[name=languages][value=fr]")
-    ines.fill(day="2026-11-25", at="09:30", meeting_point=PLACE, note="Parler doucement")
+    ines.fill(day="2026-11-25", at="18:30", meeting_point=PLACE, note="Parler doucement")
     ines.picture("walk-1-bring-a-request")
     ines.press("/requests/new")
     ines.picture("walk-2-slip")
@@ -63,8 +64,8 @@ def sign_up(amina: Person, shift: str) -> str:
     amina.picture("walk-5-board")
     amina.page.locator(f"a[href$='{shift.rsplit('/', 1)[1]}']").click()
     read = amina.text()
-    assert "morning" in read
-    assert not [never for never in ("9:30", PLACE, "foulard") if never in read]
+    assert "evening" in read
+    assert not [never for never in ("6:30", PLACE, "foulard") if never in read]
     amina.press("/places")
     return amina.page.url.removeprefix(amina.server.address)
 
@@ -106,7 +107,7 @@ class Walk:
         self.place = sign_up(self.amina, self.shift)
         confirm(self.camille, self.shift)
         details = open_details(self.amina, self.place)
-        assert [each for each in (PLACE, "9:30", self.handle) if each not in details] == []
+        assert [each for each in (PLACE, "6:30", self.handle) if each not in details] == []
         self.amina.picture("walk-8-details")
         self.amina.press("/return")
         self.place = sign_up(self.amina, self.shift)
@@ -134,7 +135,7 @@ class Walk:
         self.server.travel(ENDS + timedelta(hours=13))
         sign_in(self.amina, "amina").go(self.place)
         assert self.amina.page.locator("form[action$='/opened']").count() == 0
-        assert "9:30" not in self.amina.text()
+        assert "6:30" not in self.amina.text()
 
     def see_it_gone(self, request: str) -> None:
         """A week later the request is nowhere, and the words open nothing."""

@@ -31,6 +31,8 @@ arrange                  -           -            yes         -
 confirm                  -           -            yes         -
 close                    -           -            yes         -
 hand on the key          -           -            yes         -
+describe kinds           -           -            yes         -
+put into words          yes         yes           yes        yes
 invite                   -           -            yes        yes
 found a collective       -           -             -         yes
 """

@@ -92,8 +92,8 @@ class Person:
 
     def press(self, action: str) -> None:
         """Press the button of the form whose action ends so."""
-        self.page.locator(f"main form[action$='{action}'] button").first.click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.page.locator(f"main form[action$='{action}'] button").first.click()
 
     def text(self) -> str:
         """What stands on the page."""

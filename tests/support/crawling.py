@@ -86,12 +86,19 @@ def walked(reader: Reader, start: str) -> Iterator[Element]:
         assert answer.status_code == 200, f"{reader.name}: {path}"
         tree = reader.tree()
         yield tree
-        for link in (each.get("href", "") for each in tree.iter("a")):
-            leads_to = urlsplit(link)._replace(fragment="").geturl()
-            if leads_to.startswith("/") and leads_to not in known:
-                known.add(leads_to)
-                waiting.append(leads_to)
+        for link in links_of(tree):
+            if link not in known:
+                known.add(link)
+                waiting.append(link)
         assert len(known) <= MOST_PAGES, "links without an end"
+
+
+def links_of(tree: Element) -> Iterator[str]:
+    """Where the links of a page lead within the network."""
+    for each in tree.iter("a"):
+        leads_to = urlsplit(each.get("href", ""))._replace(fragment="").geturl()
+        if leads_to.startswith("/"):
+            yield leads_to
 
 
 def is_theirs(endpoint: str, who: str) -> bool:
@@ -105,12 +112,20 @@ def one_of_each(network: Network, who: str, slip: dict[str, Any]) -> dict[str, s
     reader = reader_of(network, who, slip)
     at = network.app.url_map.bind("localhost")
     found: dict[str, str] = {}
-    for _tree in walked(reader, reader.place):
-        endpoint = at.match(reader.place)[0]
+    waiting, known = [reader.place], {reader.place}
+    while waiting:
+        path = waiting.pop()
+        endpoint = at.match(urlsplit(path).path)[0]
         number = sum(name.startswith(endpoint) for name in found)
-        if is_theirs(endpoint, who) and (number == 0 or endpoint in SEEN_IN_EVERY_STATE):
-            found[f"{endpoint}-{number}" if number else endpoint] = reader.place
-    return found
+        if number and endpoint not in SEEN_IN_EVERY_STATE:
+            continue
+        found[f"{endpoint}-{number}" if number else endpoint] = path
+        reader.get(path)
+        for link in links_of(reader.tree()):
+            if link not in known:
+                known.add(link)
+                waiting.append(link)
+    return {name: path for name, path in found.items() if is_theirs(name, who)}
 
 
 def furnished_copy(model: Path, folder: Path) -> tuple[Network, dict[str, Any]]:

@@ -33,7 +33,8 @@ LEFT_OVER = """() => {
   const where = (each) => `${each.tagName.toLowerCase()}.${each.getAttribute("class") || ""}`;
   // Browsers write dates and numbers from the left everywhere.
   const digits = "input[type=date], input[type=time], input[type=number]";
-  const meant = `${digits}, [dir=ltr], [dir=auto], bdi, svg, :is([dir=ltr], [dir=auto], bdi, svg) *`;
+  const foreign = ":is([dir=ltr], [dir=auto], bdi, svg)";
+  const meant = `${digits}, ${foreign}, ${foreign} *`;
   const faults = [];
   for (const each of document.querySelectorAll("body, body *")) {
     if (each.matches(meant) || !each.getClientRects().length) continue;
