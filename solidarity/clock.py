@@ -12,6 +12,10 @@ class NoSuchHour(Exception):
     """The wall clock jumps over this time, when summer time begins."""
 
 
+class NotAQuarter(Exception):
+    """No finer time than a quarter of an hour is kept (docs/privacy.md section 3)."""
+
+
 class Part(StrEnum):
     """Part of a day, which is all that the board says of a time."""
 
@@ -20,6 +24,8 @@ class Part(StrEnum):
     EVENING = "evening"
 
 
+QUARTER = 15
+"""Minutes: the finest time that is ever kept in the clear."""
 _PARTS = {
     Part.MORNING: (wall_time(8), wall_time(12)),
     Part.AFTERNOON: (wall_time(12), wall_time(17)),
@@ -87,8 +93,10 @@ def at(day: date, hour_and_minute: wall_time) -> datetime:
 
     A time that exists twice, when summer time ends, is taken as the first of the two.
 
-    Raises: NoSuchHour, when the clocks skip this time.
+    Raises: NoSuchHour, when the clocks skip this time; NotAQuarter.
     """
+    if hour_and_minute.minute % QUARTER:
+        raise NotAQuarter
     local = datetime.combine(day, hour_and_minute, tzinfo=_clock.zone)
     instant = local.astimezone(UTC)
     if instant.astimezone(_clock.zone).replace(tzinfo=None) != local.replace(tzinfo=None):

@@ -63,13 +63,17 @@ LIVE = frozenset(State) - {State.CLOSED}
 
 MOVES: dict[Act, Move] = {
     Act.TAKE_UP: Move(frozenset({State.NEW}), State.OPEN, "coordinator"),
-    Act.OFFER: Move(frozenset({State.OPEN, State.OFFERED}), State.OFFERED, "coordinator"),
+    Act.OFFER: Move(
+        frozenset({State.OPEN, State.OFFERED, State.ARRANGED, State.UNDER_WAY}),
+        State.OFFERED,
+        "coordinator",
+    ),
     Act.ARRANGE: Move(frozenset({State.OFFERED}), State.ARRANGED, "the last confirmation"),
     Act.LOSE_SOMEONE: Move(
         frozenset({State.ARRANGED, State.UNDER_WAY}), State.OFFERED, "a place handed back"
     ),
     Act.BEGIN: Move(frozenset({State.ARRANGED}), State.UNDER_WAY, "the clock"),
-    Act.HOLD: Move(LIVE - {State.ON_HOLD, State.UNDER_WAY}, State.ON_HOLD, "coordinator"),
+    Act.HOLD: Move(LIVE - {State.ON_HOLD}, State.ON_HOLD, "coordinator"),
     Act.RESUME: Move(frozenset({State.ON_HOLD}), State.OPEN, "coordinator, the clock"),
     Act.CLOSE: Move(LIVE, State.CLOSED, "coordinator"),
     Act.WITHDRAW: Move(LIVE, State.CLOSED, "asker, intermediary, coordinator"),

@@ -35,6 +35,8 @@ def take_up(what: Request, by: Member) -> None:
 def hold(what: Request, resumes_on: date, by: Member) -> None:
     """Let a request rest until a day, on which it stands in the queue again.
 
+    Its shifts to come are called off: whoever goes on with it then makes new ones.
+
     Raises: NotYours; WrongState, also for a day that is not to come.
     """
     authority.require(by, "close", what.collective_id)
@@ -42,6 +44,7 @@ def hold(what: Request, resumes_on: date, by: Member) -> None:
         raise life.WrongState
     step(what, Act.HOLD, by)
     what.resumes_on = resumes_on
+    _call_off_all(what, by)
 
 
 def resume(what: Request, by: Member) -> None:
@@ -83,6 +86,10 @@ def withdraw_by_asker(what: Request) -> None:
 def _end(what: Request, act: Act, outcome: Outcome, by: Member | None) -> None:
     step(what, act, by)
     what.outcome, what.closed_at, what.resumes_on = outcome, clock.now(), None
+    _call_off_all(what, by)
+
+
+def _call_off_all(what: Request, by: Member | None) -> None:
     for shift in shifts.of_request(what):
         if not shift.is_over and shift.state is not ShiftState.CANCELLED:
             _call_off(shift, by)

@@ -81,6 +81,14 @@ def near(_form: FlaskForm, field: Field) -> None:
         raise ValidationError(_l("Choose a day within the next two years."))
 
 
+def quarter(_form: FlaskForm, field: Field) -> None:
+    """Refuse a time that is finer than what is ever kept."""
+    if field.data and field.data.minute % clock.QUARTER:
+        raise ValidationError(
+            _l("Choose a quarter of an hour, such as 9:15: no finer time is kept. Seal the rest.")
+        )
+
+
 @contextmanager
 def refusals(answers: Mapping[type[Exception], tuple[Field, LazyString]]) -> Iterator[Refusals]:
     """Put a verb's refusal beside the field that it is about."""

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from solidarity.clock import NotAQuarter
 from solidarity.network.authority import NotYours
 from solidarity.privacy.grants import NoKey
 from solidarity.privacy.sealing import Unreadable
@@ -21,6 +22,7 @@ NOTHING_HERE = _l("There is nothing here, or it is not yours to see.")
 ANSWERS: dict[type[Exception], tuple[int, LazyString]] = {
     NotYours: (404, NOTHING_HERE),
     WrongState: (409, _l("This has moved on in the meantime. Look at it again.")),
+    NotAQuarter: (422, _l("No finer time than a quarter of an hour is kept.")),
     RoleFull: (409, _l("Someone was faster: no place of this kind is free any more.")),
     Overlaps: (409, _l("You have another shift at this time. Hand that one back first.")),
     AlreadyOn: (409, _l("You already have a place on this shift.")),

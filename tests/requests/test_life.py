@@ -25,13 +25,20 @@ LIFE: dict[State, dict[Act, State]] = {
         Act.WITHDRAW: CLOSED,
     },
     ARRANGED: {
+        Act.OFFER: OFFERED,
         Act.LOSE_SOMEONE: OFFERED,
         Act.BEGIN: UNDER_WAY,
         Act.HOLD: ON_HOLD,
         Act.CLOSE: CLOSED,
         Act.WITHDRAW: CLOSED,
     },
-    UNDER_WAY: {Act.LOSE_SOMEONE: OFFERED, Act.CLOSE: CLOSED, Act.WITHDRAW: CLOSED},
+    UNDER_WAY: {
+        Act.OFFER: OFFERED,
+        Act.LOSE_SOMEONE: OFFERED,
+        Act.HOLD: ON_HOLD,
+        Act.CLOSE: CLOSED,
+        Act.WITHDRAW: CLOSED,
+    },
     ON_HOLD: {Act.RESUME: OPEN, Act.CLOSE: CLOSED, Act.WITHDRAW: CLOSED},
     CLOSED: {},
 }

@@ -15,7 +15,7 @@ from solidarity.requests import request, shifts
 from solidarity.requests.request import Request
 from solidarity.requests.shift import Details, NobodyNeeded, ShiftRole, WrongSpan
 from solidarity.ui import asking
-from solidarity.ui.asking import Form, at_most, between, near, refusals, required
+from solidarity.ui.asking import Form, at_most, between, near, quarter, refusals, required
 from solidarity.ui.coordinator import coordinator
 
 OURS = {"request": request.coordinated_by}
@@ -31,8 +31,8 @@ class ShiftForm(Form):
     """When, who is needed, and what only they may know."""
 
     day = DateField(_l("Day"), [required(), near])
-    begins = TimeField(_l("From"), [required()])
-    ends = TimeField(_l("Until"), [required()])
+    begins = TimeField(_l("From"), [required(), quarter])
+    ends = TimeField(_l("Until"), [required(), quarter])
     lead = IntegerField(_l("Leads"), [between(0, 12)], default=0)
     accompanier = IntegerField(_l("Accompaniers"), [between(0, 12)], default=0)
     interpreter = IntegerField(_l("Interpreters"), [between(0, 12)], default=0)

@@ -17,7 +17,7 @@ from solidarity.requests import programmes as all_programmes
 from solidarity.requests.programmes import NameTaken, Programme
 from solidarity.requests.shift import WrongSpan
 from solidarity.ui import asking
-from solidarity.ui.asking import Form, at_most, between, chosen, near, refusals, required
+from solidarity.ui.asking import Form, at_most, between, chosen, near, quarter, refusals, required
 from solidarity.ui.coordinator import coordinator
 
 
@@ -29,8 +29,8 @@ class ProgrammeForm(Form):
     kind = SelectField(_l("What for"), [chosen()])
     neighbourhood = SelectField(_l("Part of the city"), [chosen()])
     first_day = DateField(_l("The first day"), [required(), near])
-    begins = TimeField(_l("From"), [required()])
-    ends = TimeField(_l("Until"), [required()])
+    begins = TimeField(_l("From"), [required(), quarter])
+    ends = TimeField(_l("Until"), [required(), quarter])
     every_weeks = IntegerField(_l("Every how many weeks?"), [required(), between(1, 8)])
     people = IntegerField(_l("How many people are needed?"), [required(), between(1, 30)])
 

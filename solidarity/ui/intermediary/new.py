@@ -34,6 +34,7 @@ from solidarity.ui.asking import (
     chosen,
     near,
     options,
+    quarter,
     refusals,
     required,
 )
@@ -48,7 +49,7 @@ class NeedForm(Form):
     neighbourhood = SelectField(_l("Roughly where?"), [chosen()])
     day = DateField(_l("On which day?"), [required(), near])
     part = RadioField(_l("At what time of day?"), [chosen()], choices=options(saying.choices(Part)))
-    at = TimeField(_l("The exact time, if it is fixed"), [Optional()])
+    at = TimeField(_l("The exact time, if it is fixed"), [Optional(), quarter])
     people = IntegerField(_l("How many people should go along?"), [required(), between(1, 12)])
     languages = Checkboxes(_l("Which languages help?"))
     access = Checkboxes(
