@@ -10,6 +10,7 @@ from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_migrate import Migrate
 from sqlalchemy.exc import DBAPIError
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from solidarity import clock, database, ui
 from solidarity.database import db, reading, unit_of_work
@@ -70,6 +71,9 @@ def create_app(settings: Settings | None = None) -> Solidarity:
         TRUSTED_HOSTS=settings.hosts,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
     )
+    if settings.proxies:
+        # Only what our own proxies wrote is believed; whatever came to them from outside is not.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=0)  # type: ignore[method-assign]
     ui.register(app, settings, unavailable=(DBAPIError,))
     return app
 

@@ -34,6 +34,8 @@ class Settings:
     """SOLIDARITY_LANGUAGES: languages offered, the first one is the fallback."""
     address: str = "http://127.0.0.1:8000"
     """SOLIDARITY_ADDRESS: where members reach the network; https unless it is this machine."""
+    proxies: int = 0
+    """SOLIDARITY_PROXIES: how many proxies of ours stand in front, each adding X-Forwarded-For."""
     demo_now: datetime | None = None
     """SOLIDARITY_DEMO_NOW: what a demo network takes the time to be (ISO 8601, with zone)."""
 
@@ -76,6 +78,7 @@ class Settings:
             timezone=_known_zone(environment.get("SOLIDARITY_TIMEZONE", "America/Toronto")),
             languages=_known_languages(languages),
             address=_safe_address(environment.get("SOLIDARITY_ADDRESS", "http://127.0.0.1:8000")),
+            proxies=_few(environment.get("SOLIDARITY_PROXIES", "0")),
             demo_now=_moment(moment) if moment else None,
         )
 
@@ -108,6 +111,12 @@ def _safe_address(address: str) -> str:
             "SOLIDARITY_ADDRESS: members' passphrases travel there, so it must begin with https://."
         )
     return address.rstrip("/")
+
+
+def _few(text: str) -> int:
+    if text not in {"0", "1", "2", "3"}:
+        raise WrongSettings("SOLIDARITY_PROXIES: write how many of your proxies stand in front.")
+    return int(text)
 
 
 def _moment(text: str) -> datetime:

@@ -17,11 +17,13 @@ from solidarity.requests.follow_up import AlreadyTold
 from solidarity.requests.intake import NobodyThere
 from solidarity.requests.life import WrongState
 from solidarity.requests.places import AlreadyOn, Overlaps, RoleFull
+from solidarity.ui.doorkeeper import TooOften
 
 NOTHING_HERE = _l("There is nothing here, or it is not yours to see.")
 ANSWERS: dict[type[Exception], tuple[int, LazyString]] = {
     NotYours: (404, NOTHING_HERE),
     WrongState: (409, _l("This has moved on in the meantime. Look at it again.")),
+    TooOften: (429, _l("Too many wrong tries came from here. Wait ten minutes, then try again.")),
     NotAQuarter: (422, _l("No finer time than a quarter of an hour is kept.")),
     RoleFull: (409, _l("Someone was faster: no place of this kind is free any more.")),
     Overlaps: (409, _l("You have another shift at this time. Hand that one back first.")),

@@ -1,6 +1,7 @@
 """The codename box: for someone with a slip and no account."""
 
 from flask import redirect, render_template, url_for
+from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
@@ -9,7 +10,10 @@ from solidarity.requests import codename as codenames
 from solidarity.requests.codename import NotFound
 from solidarity.ui import presence
 from solidarity.ui.asking import Form, at_most, refusals, required
+from solidarity.ui.doorkeeper import Doorkeeper
 from solidarity.ui.public import public
+
+DOORKEEPER = Doorkeeper("codename")
 
 
 class CodenameForm(Form):
@@ -30,11 +34,13 @@ def open_codename() -> ResponseReturnValue:
     """Open the page of a request."""
     form = CodenameForm()
     if form.validate():
+        said = form.values()
+        DOORKEEPER.let_try(http_request.remote_addr, said["handle"])
         unknown = _l("These words do not belong together. Look at the slip again.")
         with refusals({NotFound: (form.words, unknown)}) as refused:
-            said = form.values()
             cookie = codenames.enter(said["handle"], said["words"])
         if not refused.happened:
             presence.arrive_with_codename(cookie)
             return redirect(url_for("asker.request_page"), 303)
+        DOORKEEPER.failed(http_request.remote_addr, said["handle"])
     return render_template("public/codename.html", form=form), 422

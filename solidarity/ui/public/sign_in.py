@@ -11,8 +11,10 @@ from solidarity.network.members import Role
 from solidarity.network.sign_in import DoesNotFit
 from solidarity.ui import pages, presence
 from solidarity.ui.asking import Form, at_most, refusals, required
+from solidarity.ui.doorkeeper import Doorkeeper
 from solidarity.ui.public import public
 
+DOORKEEPER = Doorkeeper("sign-in")
 HOMES = (
     (Role.COORDINATOR, "coordinator.home"),
     (Role.INTERMEDIARY, "intermediary.home"),
@@ -39,13 +41,15 @@ def enter() -> ResponseReturnValue:
     """Sign in and go where one was going."""
     form = SignInForm()
     if form.validate():
+        said = form.values()
+        DOORKEEPER.let_try(http_request.remote_addr, said["name"])
         does_not_fit = _l("Name and passphrase do not belong together. Please try again.")
         with refusals({DoesNotFit: (form.passphrase, does_not_fit)}) as refused:
-            said = form.values()
             cookie = signing.enter(said["name"], said["passphrase"])
         if not refused.happened:
             presence.arrive(cookie)
             return redirect(_next() or _home(), 303)
+        DOORKEEPER.failed(http_request.remote_addr, said["name"])
     return render_template("public/sign_in.html", form=form, next=_next()), 422
 
 
