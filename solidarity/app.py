@@ -16,6 +16,7 @@ from solidarity import clock, database, ui
 from solidarity.database import db, reading, unit_of_work
 from solidarity.privacy import server_key
 from solidarity.settings import Settings
+from solidarity.ui import presence
 
 _LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
 _A_YEAR = 365 * 24 * 3600
@@ -27,11 +28,18 @@ class Solidarity(Flask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Commit before the answer leaves; an error or a refused form leaves nothing behind."""
+        response: Response
         if http_request.method in _LOOKS:
             with reading():
-                return super().dispatch_request()
+                response = self.make_response(super().dispatch_request())
+                is_to_be_noted = presence.is_to_be_noted()
+            if is_to_be_noted:
+                with unit_of_work():
+                    presence.note()
+            return response
         with unit_of_work() as work:
-            response: Response = self.make_response(super().dispatch_request())
+            response = self.make_response(super().dispatch_request())
+            presence.note()
             if response.status_code >= 400:  # noqa: PLR2004 - from here on the answer is a refusal
                 work.give_up()
             return response

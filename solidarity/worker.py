@@ -83,6 +83,7 @@ def _send(address: str, sentence: str, language: str | None) -> bool:
 
 
 TIMETABLE: tuple[Job, ...] = (
+    Job("lock idle sessions", _in_a_unit(sessions.lock_idle), "* * * * *"),
     Job("close windows", _in_a_unit(grants.close_windows), "*/5 * * * *"),
     Job("send notices", send_notices, "* * * * *"),
     Job("begin what begins", _in_a_unit(clockwork.begin_due), "*/5 * * * *"),

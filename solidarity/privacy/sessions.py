@@ -1,17 +1,19 @@
 """Being here: a session keeps a holder's private key locked under a key that only a cookie holds.
 
 So the database alone opens nothing, a cookie alone opens nothing, and neither does the server's
-own key (docs/privacy.md section 2). The session's id is stored hashed.
+own key (docs/privacy.md section 2). The session's id is stored hashed. One that nobody used for a
+while is *locked*: the locked key is destroyed, and the passphrase is needed once more.
 """
 
 import base64
 import binascii
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import LargeBinary, delete, select
+from sqlalchemy import LargeBinary, delete, select, update
 from sqlalchemy.orm import Mapped
 
 from solidarity import clock
@@ -23,6 +25,10 @@ from solidarity.privacy.retention import Rule, Term
 from solidarity.privacy.sealing import Unreadable
 
 TERM = Term("sessions", "signed in", timedelta(hours=12))
+IDLE = timedelta(minutes=30)
+"""After so long without a step a session is locked. Source: docs/privacy.md section 4."""
+_NOTED_EVERY = timedelta(minutes=2)
+"""A step is noted at most this often, so that looking at pages writes next to nothing."""
 _ID_BYTES = 32
 
 
@@ -43,7 +49,7 @@ class Session(Numbered, KeysBase):
         holds=personal("who is here", why="to know them again", read_by="nobody", kept=TERM),
     )
     pair_id: Mapped[int] = column(holds=nothing("the pair whose key is kept open"))
-    wrapped: Mapped[bytes] = column(
+    wrapped: Mapped[bytes | None] = column(
         LargeBinary,
         holds=locked(
             "who is here",
@@ -53,6 +59,13 @@ class Session(Numbered, KeysBase):
         ),
     )
     ends_at: Mapped[datetime] = column(UTC, index=True, holds=nothing("when it ends by itself"))
+    idle_minutes: Mapped[int] = column(holds=nothing("after how long without a step it is locked"))
+    locks_at: Mapped[datetime] = column(UTC, index=True, holds=nothing("when it is locked"))
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the passphrase is needed once more."""
+        return self.wrapped is None or self.locks_at <= clock.now()
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,7 @@ class Visit:
     ring: Keyring
 
 
-def start(holder: str, ring: Keyring, lasts: timedelta = TERM.lasts) -> str:
+def start(holder: str, ring: Keyring, lasts: timedelta = TERM.lasts, idle: timedelta = IDLE) -> str:
     """Open a session and return what the cookie says: 256 bits of id and 256 bits of key."""
     identifier, key = secrets.token_bytes(_ID_BYTES), sealing.new_key()
     keys.add(
@@ -73,33 +86,73 @@ def start(holder: str, ring: Keyring, lasts: timedelta = TERM.lasts) -> str:
             pair_id=ring.pair_id,
             wrapped=sealing.lock(ring.private, key, _hashed(identifier)),
             ends_at=clock.now() + lasts,
+            idle_minutes=idle // timedelta(minutes=1),
+            locks_at=clock.now() + idle,
         )
     )
     return base64.urlsafe_b64encode(identifier + key).decode()
 
 
 def resume(cookie: str) -> Visit | None:
-    """Who this cookie stands for, if its session lasts."""
-    try:
-        raw = base64.urlsafe_b64decode(cookie.encode())
-    except (binascii.Error, ValueError):
-        return None
-    hashed = _hashed(raw[:_ID_BYTES])
-    found = select(Session).where(Session.hashed_id == hashed, Session.ends_at > clock.now())
-    session = keys.scalar(found)
-    if session is None:
+    """Who this cookie stands for, if its session lasts and is not locked."""
+    session = _of(cookie)
+    if session is None or session.wrapped is None or session.is_locked:
         return None
     try:
-        private = sealing.unlock(session.wrapped, raw[_ID_BYTES:], hashed)
+        private = sealing.unlock(session.wrapped, _raw(cookie)[_ID_BYTES:], session.hashed_id)
     except Unreadable:
         return None
     return Visit(session.holder, Keyring(session.pair_id, private))
 
 
+def locked_holder(cookie: str) -> str | None:
+    """Whose locked session this cookie stands for, if it does."""
+    session = _of(cookie)
+    return session.holder if session and session.is_locked else None
+
+
+def wants_note(cookie: str) -> bool:
+    """Whether a step should be noted: looked at before anything is written."""
+    session = _of(cookie)
+    if session is None or session.is_locked:
+        return False
+    idle = timedelta(minutes=session.idle_minutes)
+    return session.locks_at < clock.now() + idle - _NOTED_EVERY
+
+
+def note(cookie: str) -> None:
+    """Note that the session is in use."""
+    session = _of(cookie)
+    if session is not None and not session.is_locked:
+        session.locks_at = clock.now() + timedelta(minutes=session.idle_minutes)
+
+
+def lock_idle(now: datetime) -> int:
+    """Destroy the locked keys of sessions that nobody used for a while; say how many."""
+    idle = update(Session).where(Session.locks_at <= now, Session.wrapped.is_not(None))
+    return len(keys.scalars(idle.values(wrapped=None).returning(Session.id)).all())
+
+
+def of(holder: str) -> Sequence[Session]:
+    """The sessions of a holder, the newest first."""
+    found = select(Session).where(Session.holder == holder, Session.ends_at > clock.now())
+    return keys.scalars(found.order_by(Session.ends_at.desc())).all()
+
+
+def is_the_one(session: Session, cookie: str) -> bool:
+    """Whether a cookie stands for this session."""
+    return session.hashed_id == _hashed(_raw(cookie)[:_ID_BYTES])
+
+
 def end(cookie: str) -> None:
     """End a session; its cookie is worth nothing from now on."""
-    raw = base64.urlsafe_b64decode(cookie.encode())
-    keys.execute(delete(Session).where(Session.hashed_id == _hashed(raw[:_ID_BYTES])))
+    keys.execute(delete(Session).where(Session.hashed_id == _hashed(_raw(cookie)[:_ID_BYTES])))
+
+
+def end_others(holder: str, cookie: str) -> None:
+    """End every session of a holder but the one this cookie stands for."""
+    mine = _hashed(_raw(cookie)[:_ID_BYTES])
+    keys.execute(delete(Session).where(Session.holder == holder, Session.hashed_id != mine))
 
 
 def end_all(holder: str) -> None:
@@ -114,6 +167,19 @@ def let_go(now: datetime) -> int:
 
 
 RULE = Rule(TERM, let_go)
+
+
+def _of(cookie: str) -> Session | None:
+    hashed = _hashed(_raw(cookie)[:_ID_BYTES])
+    found = select(Session).where(Session.hashed_id == hashed, Session.ends_at > clock.now())
+    return keys.scalar(found)
+
+
+def _raw(cookie: str) -> bytes:
+    try:
+        return base64.urlsafe_b64decode(cookie.encode())
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def _hashed(identifier: bytes) -> bytes:

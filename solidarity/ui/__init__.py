@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from solidarity.settings import Settings
 from solidarity.ui import audience, errors, headers, pages, presence, saying, slips, weight
-from solidarity.ui.account import account, me, words
+from solidarity.ui.account import account, me, visits, words
 from solidarity.ui.asker import asker
 from solidarity.ui.asker import request_page as asker_request
 from solidarity.ui.coordinator import (
@@ -30,6 +30,7 @@ from solidarity.ui.public import (
     front_door,
     installed,
     invitation,
+    locked,
     public,
     sign_in,
     style,
@@ -48,11 +49,13 @@ PAGES = (
     installed,
     style,
     sign_in,
+    locked,
     codename,
     invitation,
     what_we_hold,
     asker_request,
     me,
+    visits,
     words,
     volunteer_home,
     volunteer_board,

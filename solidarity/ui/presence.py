@@ -13,6 +13,8 @@ from solidarity.requests import codename
 from solidarity.requests.request import Request
 
 _ASKER = "codename"
+_MEMBER = "_user_id"
+"""Where Flask-Login keeps what `Present.get_id` says."""
 
 
 @dataclass
@@ -43,6 +45,30 @@ def _present(cookie: str) -> Present | None:
     return Present(cookie, member, visit.ring) if visit and member else None
 
 
+def locked_holder() -> str | None:
+    """Whose session is locked here: a member who has to give the passphrase once more."""
+    return sessions.locked_holder(session.get(_MEMBER, ""))
+
+
+def cookie() -> str:
+    """What the cookie says of the member who is here."""
+    present = here()
+    return present.cookie if present else ""
+
+
+def is_to_be_noted() -> bool:
+    """Whether the step that was just answered should be noted, so that the session stays open."""
+    present = here()
+    return present is not None and sessions.wants_note(present.cookie)
+
+
+def note() -> None:
+    """Note the step, in a unit of work of its own."""
+    present = here()
+    if present is not None:
+        sessions.note(present.cookie)
+
+
 def here() -> Present | None:
     """The member who is here, if one is."""
     return current_user if current_user.is_authenticated else None
@@ -60,9 +86,10 @@ def arrive(cookie: str) -> None:
 
 def depart() -> None:
     """Be signed out: the session ends on the server, and the cookie is emptied."""
-    present = here()
-    if present is not None:
-        sessions.end(present.cookie)
+    cookie = session.get(_MEMBER)
+    if cookie:  # also one that is locked
+        sessions.end(cookie)
+    if here() is not None:
         logout_user()
     depart_with_codename()
     session.clear()

@@ -79,7 +79,8 @@ def _let_in(audience: Audience) -> dict[str, Any] | Response:
     present = presence.here()
     if present is None:
         back = http_request.full_path.rstrip("?") if http_request.method == "GET" else None
-        return redirect(url_for("public.sign_in", next=back), 303)
+        door = "public.locked" if presence.locked_holder() else "public.sign_in"
+        return redirect(url_for(door, next=back), 303)
     if audience.role and audience.role not in present.member.roles:
         abort(404)
     return {"member": present.member, "ring": present.ring}

@@ -28,6 +28,7 @@ PAGES_OF = {
     "volunteer": {
         "account.me",
         "account.words",
+        "account.visits",
         "account.wording",
         "volunteer.home",
         "volunteer.board",
@@ -54,6 +55,7 @@ PAGES_OF = {
 TWICE_IS_HARMLESS = {"/language", "/appearance", "/account/sign-out"}
 """Forms that make nothing, and so need no token against doubles."""
 NOT_LINKED = {
+    "public.locked": "the gate leads there",
     "static": "a file",
     "public.healthy": "for the operator's monitor",
     "public.manifest": "named in the head of members' pages",
