@@ -1,6 +1,6 @@
 """What our forms have in common: languages, kinds and neighbourhoods to choose, refusals beside."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -116,10 +116,11 @@ def kind_choices(collectives: Iterable[Collective]) -> list[tuple[str, str]]:
     return [(key, saying.kind(called)) for key, called in kinds.called_in(collectives).items()]
 
 
-def language_choices() -> list[tuple[str, str]]:
-    """Languages people here speak: those of the pages first, then by name."""
+def language_choices(chosen_before: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Languages people here speak: those of the pages, those chosen before, then by name."""
     named = [(code, saying.language(code)) for code in SPOKEN]
-    return named[:5] + sorted(named[5:], key=lambda pair: pair[1])
+    others = sorted(named[5:], key=lambda pair: (pair[0] not in chosen_before, pair[1]))
+    return named[:5] + others
 
 
 class _OurWords:

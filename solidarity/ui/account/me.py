@@ -73,11 +73,17 @@ def _form(member: Member) -> MeForm:
         address=notices.address_of(member),
     )
     form.language.choices = asking.options((code, saying.own_name(code)) for code in LANGUAGES)
-    form.speaks.choices = asking.options(asking.language_choices())
+    form.speaks.choices = asking.options(asking.language_choices(member.speaks))
     silence = ("", _l("I would rather not say"))
     form.neighbourhood.choices = asking.options([silence, *asking.neighbourhood_choices()])
     return form
 
 
 def _page(member: Member, form: MeForm) -> str:
-    return render_template("account/me.html", member=member, form=form, past=past.shifts_of(member))
+    return render_template(
+        "account/me.html",
+        member=member,
+        form=form,
+        languages_shown=len(LANGUAGES) + len(set(member.speaks) - set(LANGUAGES)),
+        past=past.shifts_of(member),
+    )
