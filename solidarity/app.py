@@ -39,7 +39,8 @@ class Solidarity(Flask):
             return response
         with unit_of_work() as work:
             response = self.make_response(super().dispatch_request())
-            presence.note()
+            if presence.is_to_be_noted():
+                presence.note()
             if response.status_code >= 400:  # noqa: PLR2004 - from here on the answer is a refusal
                 work.give_up()
             return response

@@ -105,6 +105,15 @@ class Member(Coded, Base):
             at_rest=AtRest.SERVER,
         ),
     )
+    is_paused: Mapped[bool] = column(
+        default=False,
+        holds=personal(
+            "the member",
+            why="so that nobody asks them while they rest",
+            read_by="the circle",
+            kept=WITH_THE_MEMBER,
+        ),
+    )
     left_at: Mapped[datetime | None] = column(UTC, holds=nothing("when the account ended"))
 
     memberships: Mapped[list[Membership]] = relationship(
@@ -187,10 +196,20 @@ def let_go(now: datetime) -> int:
     due = select(Member).where(Member.left_at <= now - WITH_THE_MEMBER.lasts)
     gone = db.session.scalars(due).all()
     for member in gone:
-        grants.forget_holder(member.holder)
-        sessions.end_all(member.holder)
-        db.session.delete(member)
+        remove(member)
     return len(gone)
+
+
+def remove(member: Member) -> None:
+    """Let there be no such account, with no key and no session."""
+    grants.forget_holder(member.holder)
+    sessions.end_all(member.holder)
+    db.session.delete(member)
+
+
+def rest(member: Member) -> None:
+    """Let a member rest, or come back if they did."""
+    member.is_paused = not member.is_paused
 
 
 RULE = Rule(WITH_THE_MEMBER, let_go)

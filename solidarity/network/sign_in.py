@@ -43,6 +43,15 @@ def unlock(holder: str, passphrase: str) -> str:
     return sessions.start(holder, ring, idle=idle)
 
 
+def prove(member: Member, passphrase: str) -> None:
+    """Pass, when this is the member's passphrase: before something that cannot be taken back.
+
+    Raises: DoesNotFit.
+    """
+    if key_store.opened_by_secret(member.holder, passphrase[:LONGEST_PASSPHRASE]) is None:
+        raise DoesNotFit
+
+
 def _prove(member: Member | None, passphrase: str) -> tuple[str, Keyring, timedelta]:
     holder = member.holder if member else "member:nobody"
     ring = key_store.opened_by_secret(holder, passphrase[:LONGEST_PASSPHRASE])

@@ -1,8 +1,9 @@
 """Who did what to which opaque id, pseudonymous and rounded to the hour; kept 90 days."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Mapped
 
 from solidarity import clock
@@ -36,6 +37,12 @@ def write(act: str, subject: Coded, by: Coded | None) -> None:
     """Remember that something was done, within the caller's unit of work."""
     actor = by.code if by else None
     db.session.add(Entry(at=clock.hour(), act=act, subject=subject.code, actor=actor))
+
+
+def by(actor: Coded) -> Sequence[Entry]:
+    """What someone did, the newest first."""
+    found = select(Entry).where(Entry.actor == actor.code)
+    return db.session.scalars(found.order_by(Entry.at.desc(), Entry.id.desc())).all()
 
 
 def let_go(now: datetime) -> int:

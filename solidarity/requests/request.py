@@ -62,7 +62,7 @@ class Request(SealedRow, Base):
     neighbourhood_id: Mapped[int] = column(
         ForeignKey("neighbourhood.id"), holds=nothing("roughly where")
     )
-    brought_by_id: Mapped[int] = column(
+    brought_by_id: Mapped[int | None] = column(
         ForeignKey("member.id"),
         index=True,
         holds=personal("the intermediary", why="to answer them", read_by=_CIRCLE, kept=TERM),
@@ -106,7 +106,7 @@ class Request(SealedRow, Base):
     collective: Mapped[Collective] = relationship(lazy="joined")
     kind: Mapped[Kind] = relationship(lazy="joined")
     neighbourhood: Mapped[Neighbourhood] = relationship(lazy="joined")
-    brought_by: Mapped[Member] = relationship(lazy="select")
+    brought_by: Mapped[Member | None] = relationship(lazy="select")
 
     @property
     def codename(self) -> str:
@@ -145,6 +145,12 @@ def opened(request: Request, by: Member, ring: Keyring) -> tuple[str, str]:
 def by_code(code: str) -> Request:
     """The request with this opaque id, which must exist; for commands, never for pages."""
     return db.session.execute(select(Request).where(Request.code == code)).unique().scalar_one()
+
+
+def all_brought_by(member: Member) -> Sequence[Request]:
+    """Every request a member brought, the oldest first."""
+    found = select(Request).where(Request.brought_by_id == member.id).order_by(Request.id)
+    return db.session.scalars(found).unique().all()
 
 
 def brought_by(member: Member, code: str) -> Request | None:

@@ -52,7 +52,8 @@ def draft(
         shift, key, meeting_point=where, recognition=details.recognition, note=details.note
     )
     _keep(shift, key, by)
-    grants.give(shift.key_id, key, request.brought_by.holder)
+    if request.brought_by:  # who brought it may have left since
+        grants.give(shift.key_id, key, request.brought_by.holder)
     if request.state is State.NEW:
         step(request, Act.TAKE_UP, by)
     return shift

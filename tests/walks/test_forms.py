@@ -29,6 +29,8 @@ PAGES_OF = {
         "account.me",
         "account.words",
         "account.visits",
+        "account.data",
+        "account.leave_page",
         "account.wording",
         "volunteer.home",
         "volunteer.board",

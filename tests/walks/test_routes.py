@@ -75,6 +75,11 @@ DOORS: dict[str, dict[str, str | None]] = {
         "account.sign_out": None,
         "account.words": None,
         "account.visits": None,
+        "account.rest": None,
+        "account.data": None,
+        "account.data_file": None,
+        "account.leave_page": None,
+        "account.leave": None,
         "account.end_others": None,
         "account.wording": "kind",
         "account.put_into_words": "kind",
@@ -152,6 +157,7 @@ MOVED_ON = {
 NOT_FILLED_IN = {
     "public.enter": "nobody signs in with these words",
     "public.open_codename": "no slip has these words",
+    "account.leave": "this is nobody's passphrase",
 }
 """Forms that the walk's one set of answers does not fit: 422, with the reason."""
 

@@ -75,7 +75,9 @@ def free(member: Member, place: Place) -> ResponseReturnValue:
 
 
 def _volunteers(shift: Shift) -> list[Member]:
-    return list(members.with_role(Role.VOLUNTEER, shift.collective))
+    """Whom one may ask: those who rest are left in peace."""
+    everyone = members.with_role(Role.VOLUNTEER, shift.collective)
+    return [each for each in everyone if not each.is_paused]
 
 
 def _back(shift: Shift) -> ResponseReturnValue:
@@ -93,7 +95,9 @@ def _page(
         details=details,
         reports=reports,
         number_of_reports=follow_up.number_of(shift),
-        volunteers=[each for each in _volunteers(shift) if each.id not in on_it],
+        volunteers=[
+            each for each in _volunteers(shift) if each.id not in on_it and not each.is_paused
+        ],
         free_roles=[role for role in ShiftRole if role in free_roles],
         has_details=shifts.has_details(shift),
         can_change=not shift.is_over and shift.state is not ShiftState.CANCELLED,

@@ -1,4 +1,5 @@
 // Without this a pressed button just sends its form; the server answers a second press once.
+const LONGEST_WAIT = 8000; // milliseconds; a file that is handed out leads to no other page
 const place = document.getElementById("just-said");
 const { busy, noAnswer } = document.body.dataset;
 const resting = new WeakMap();
@@ -53,7 +54,10 @@ document.addEventListener("submit", (event) => {
   else if (form.dataset.hoped) {
     event.preventDefault();
     hope(form, button);
-  } else begin(button, busy);
+  } else {
+    begin(button, busy);
+    setTimeout(() => rest(button), LONGEST_WAIT);
+  }
 });
 
 // Back again: the page is as it was, so the buttons are too.

@@ -1,0 +1,95 @@
+"""Everything that is held about a member, for the member: to read, and as facts to take along."""
+
+from typing import Any
+
+from solidarity.network import neighbourhoods, notices
+from solidarity.network.languages import translatable
+from solidarity.network.members import Member
+from solidarity.privacy import journal, sessions
+from solidarity.requests import past, places, request
+
+FACTS = (
+    translatable("account"),
+    translatable("sign-in name"),
+    translatable("display name"),
+    translatable("language"),
+    translatable("languages spoken"),
+    translatable("part of the city"),
+    translatable("address for reminders"),
+    translatable("resting"),
+    translatable("roles"),
+    translatable("collective"),
+    translatable("role"),
+    translatable("places"),
+    translatable("state"),
+    translatable("kind"),
+    translatable("month"),
+    translatable("past shifts"),
+    translatable("number"),
+    translatable("requests brought"),
+    translatable("handle"),
+    translatable("day"),
+    translatable("sessions"),
+    translatable("ends at"),
+    translatable("journal"),
+    translatable("hour"),
+    translatable("act"),
+    translatable("about"),
+)
+"""What facts are called, for those who read them on a page."""
+
+
+def of(member: Member) -> dict[str, Any]:
+    """Every fact about a member, by what it is about. Times are in UTC, as ISO 8601 writes them.
+
+    What is sealed is not among them: it concerns who asked, and opens on its own page.
+    """
+    return {
+        "account": _account(member),
+        "roles": [
+            {"collective": each.collective.name, "role": each.role.value}
+            for each in member.memberships
+        ],
+        **_work(member),
+        "sessions": [{"ends at": each.ends_at.isoformat()} for each in sessions.of(member.holder)],
+        "journal": [
+            {"hour": line.at.isoformat(), "act": line.act, "about": line.subject}
+            for line in journal.by(member)
+        ],
+    }
+
+
+def _account(member: Member) -> dict[str, Any]:
+    home = neighbourhoods.by_id(member.neighbourhood_id)
+    return {
+        "sign-in name": member.sign_in_name,
+        "display name": member.display_name,
+        "language": member.language,
+        "languages spoken": list(member.speaks),
+        "part of the city": home.name if home else None,
+        "address for reminders": notices.address_of(member),
+        "resting": member.is_paused,
+    }
+
+
+def _work(member: Member) -> dict[str, Any]:
+    """What a member takes part in; of a shift only month and kind, as it is kept afterwards."""
+    return {
+        "places": [
+            {
+                "role": place.role.value,
+                "state": place.state.value,
+                "kind": place.shift.kind.name,
+                "month": place.shift.starts_at.strftime("%Y-%m"),
+            }
+            for place in places.of(member)
+        ],
+        "past shifts": [
+            {"month": month.strftime("%Y-%m"), "kind": kind, "number": number}
+            for month, kind, number in past.shifts_of(member)
+        ],
+        "requests brought": [
+            {"handle": each.handle, "state": each.state.value, "day": each.day.isoformat()}
+            for each in request.all_brought_by(member)
+        ],
+    }
