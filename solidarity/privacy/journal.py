@@ -1,6 +1,6 @@
 """Who did what to which opaque id, pseudonymous and rounded to the hour; kept 90 days."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -42,6 +42,12 @@ def write(act: str, subject: Coded, by: Coded | None) -> None:
 def by(actor: Coded) -> Sequence[Entry]:
     """What someone did, the newest first."""
     found = select(Entry).where(Entry.actor == actor.code)
+    return db.session.scalars(found.order_by(Entry.at.desc(), Entry.id.desc())).all()
+
+
+def about(subjects: Collection[str]) -> Sequence[Entry]:
+    """What was done to some things, the newest first."""
+    found = select(Entry).where(Entry.subject.in_(subjects))
     return db.session.scalars(found.order_by(Entry.at.desc(), Entry.id.desc())).all()
 
 

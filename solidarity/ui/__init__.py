@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from solidarity.settings import Settings
 from solidarity.ui import audience, errors, headers, pages, presence, saying, slips, weight
-from solidarity.ui.account import account, going, me, visits, words
+from solidarity.ui.account import account, going, me, openings, visits, words
 from solidarity.ui.asker import asker
 from solidarity.ui.asker import request_page as asker_request
 from solidarity.ui.coordinator import (
@@ -56,6 +56,7 @@ PAGES = (
     asker_request,
     me,
     going,
+    openings,
     visits,
     words,
     volunteer_home,

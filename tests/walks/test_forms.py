@@ -29,6 +29,7 @@ PAGES_OF = {
         "account.me",
         "account.words",
         "account.visits",
+        "account.openings",
         "account.data",
         "account.leave_page",
         "account.wording",

@@ -75,6 +75,7 @@ DOORS: dict[str, dict[str, str | None]] = {
         "account.sign_out": None,
         "account.words": None,
         "account.visits": None,
+        "account.openings": None,
         "account.rest": None,
         "account.data": None,
         "account.data_file": None,
