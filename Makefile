@@ -111,6 +111,7 @@ LOCK = build/uv/bin/uv pip compile --quiet --universal --python-version 3.11 --g
 lock: build/uv/bin/uv
 	$(LOCK) --group build --output-file requirements.txt
 	$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	cd tests/tools && npm install --silent --package-lock-only && node settle.mjs
 
 build/uv/bin/uv:
 	$(PYTHON) -m venv build/uv

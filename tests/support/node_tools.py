@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,48 +22,61 @@ QUIET = (
 
 
 def _run(program: str, *words: str, **settings: str) -> str:
+    """Run a judge in a process group of its own, so that its browser ends with it."""
     file = TOOLS / "node_modules" / ".bin" / program
     assert file.exists(), "the judges are not here: run `make test`, which installs them"
-    environment = {**os.environ, **settings}
-    line = [str(file), *words]
-    done = subprocess.run(  # html-validate exits with 1 when it finds something
-        line, env=environment, capture_output=True, text=True, timeout=180, check=False
+    run = subprocess.Popen(
+        [str(file), *words],
+        env={**os.environ, **settings},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
-    assert done.stdout, done.stderr[-2000:]
-    return done.stdout
+    try:
+        return run.communicate(timeout=180)[1]
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL)
 
 
-def invalid_html(pages: Path) -> list[str]:
-    """What html-validate finds wrong with the pages in a folder."""
+def invalid_html(pages: Path, told: Path) -> list[str]:
+    """What html-validate finds wrong with the pages in a folder; it tells it into a file."""
     config = str(TOOLS / ".htmlvalidate.json")
-    told = json.loads(
-        _run("html-validate", "--config", config, "--formatter", "json", f"{pages}/*.html")
+    said = _run(
+        "html-validate", "--config", config, "--formatter", f"json={told}", f"{pages}/*.html"
     )
+    assert told.exists(), said
     return [
         f"{Path(file['filePath']).name}:{each['line']}: {each['message']} ({each['ruleId']})"
-        for file in told
+        for file in json.loads(told.read_text())
         for each in file["messages"]
     ]
 
 
 def lighthouse(address: str, cookie: str, folder: Path) -> dict[str, Any]:
-    """Lighthouse's scores of a page, from 0 to 1, as a phone on a slow line sees it."""
-    headers = folder / "headers.json"
+    """Lighthouse's scores of a page, from 0 to 1, as a phone on a slow line sees it.
+
+    A run in which it measured nothing, as happens on a busy machine, scores 0.
+    """
+    headers, told = folder / "headers.json", folder / "told.json"
     headers.write_text(json.dumps({"Cookie": cookie}))
     flags = f"{QUIET} --no-sandbox" if os.getuid() == 0 else QUIET
-    told = json.loads(
-        _run(
-            "lighthouse",
-            address,
-            "--quiet",
-            "--output=json",
-            "--only-categories=performance,accessibility,best-practices",
-            f"--extra-headers={headers}",
-            f"--chrome-flags={flags}",
-            CHROME_PATH=shutil.which("chromium") or "",
-        )
+    said = _run(
+        "lighthouse",
+        address,
+        "--quiet",
+        "--output=json",
+        f"--output-path={told}",
+        "--only-categories=performance,accessibility,best-practices",
+        f"--extra-headers={headers}",
+        f"--chrome-flags={flags}",
+        CHROME_PATH=shutil.which("chromium") or "",
     )
-    return {name: each["score"] for name, each in told["categories"].items()}
+    assert told.exists(), said[-2000:]
+    report = json.loads(told.read_text())
+    assert report.get("finalDisplayedUrl", address) == address, "another page was judged"
+    return {name: each["score"] or 0 for name, each in report["categories"].items()}
 
 
 def best_of(scores: Sequence[dict[str, Any]]) -> dict[str, Any]:
