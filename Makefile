@@ -26,10 +26,10 @@ run: $(VENV)/runtime compiled
 	$(BIN)/solidarity demo --data var
 
 test: $(VENV)/dev compiled chromium $(JUDGES)
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 test-fast: $(VENV)/dev compiled
-	$(BIN)/python -m pytest -n 2 -m "not browser and not soak" $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not browser and not soak" $(ARGS)
 
 soak: $(VENV)/dev compiled chromium
 	$(BIN)/python -m pytest -m soak $(ARGS)
