@@ -5,11 +5,11 @@ coordinator, so a key ring opens a content key directly or through one circle. D
 grants makes all that it sealed unreadable for ever, in old backups too.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import LargeBinary, Select, delete, or_, select
-from sqlalchemy.orm import Mapped, aliased
+from sqlalchemy import ColumnElement, LargeBinary, Select, delete, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased
 
 from solidarity import clock
 from solidarity.database import UTC, KeysBase, keys
@@ -68,7 +68,7 @@ def take(key_id: str, by: Keyring) -> bytes:
         _live(key_id)
         .add_columns(key_of_circle.key_id, key_of_circle.sealed.label("circle"))
         .join(key_of_circle, key_of_circle.key_id == "pair:" + KeyPair.code)
-        .where(key_of_circle.pair_id == by.pair_id)
+        .where(key_of_circle.pair_id == by.pair_id, _unended(key_of_circle.ends_at))
     )
     found = keys.execute(through).first()
     if found is None:
@@ -103,29 +103,10 @@ def forget_holder(holder: str) -> None:
     keys.execute(delete(Grant).where(Grant.pair_id.in_(pairs)))
 
 
-def found_circle(circle: str, first: Keyring) -> None:
-    """Make a circle's pair, which no secret opens, and give it to its first holder."""
-    pair = sealing.new_pair()
-    row = key_store.add_unlocked(circle, pair)
-    owner = keys.get_one(KeyPair, first.pair_id)
-    give(f"pair:{row.code}", pair.private, owner.holder)
-
-
-def hand_on_circle(circle: str, to: str, by: Keyring) -> None:
-    """Give a circle's private key to one more holder.
-
-    Raises: NoKey, when the giver does not hold it, or the circle or the new holder has no pair.
-    """
-    pair = key_store.newest_pair(circle)
-    if pair is None:
-        raise NoKey(circle)
-    give(f"pair:{pair.code}", take(f"pair:{pair.code}", by), to)
-
-
-def holds_circle(circle: str, holder: str) -> bool:
-    """Whether a holder was given the newest private key of a circle."""
-    pair = key_store.newest_pair(circle)
-    return pair is not None and reaches(f"pair:{pair.code}", holder)
+def held_by_pair(pair_id: int) -> Sequence[Grant]:
+    """What was given to one pair, and has not ended."""
+    found = select(Grant).where(Grant.pair_id == pair_id, _unended(Grant.ends_at))
+    return keys.scalars(found).all()
 
 
 def close_windows(now: datetime) -> int:
@@ -135,12 +116,15 @@ def close_windows(now: datetime) -> int:
 
 
 def _live(key_id: str) -> Select[bytes, str]:
-    unended = or_(Grant.ends_at.is_(None), Grant.ends_at > clock.now())
     return (
         select(Grant.sealed, KeyPair.code)
         .join(KeyPair, KeyPair.id == Grant.pair_id)
-        .where(Grant.key_id == key_id, unended)
+        .where(Grant.key_id == key_id, _unended(Grant.ends_at))
     )
+
+
+def _unended(ends_at: InstrumentedAttribute[datetime | None]) -> ColumnElement[bool]:
+    return or_(ends_at.is_(None), ends_at > clock.now())
 
 
 def _context(key_id: str, pair_code: str) -> str:

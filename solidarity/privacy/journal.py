@@ -45,6 +45,18 @@ def by(actor: Coded) -> Sequence[Entry]:
     return db.session.scalars(found.order_by(Entry.at.desc(), Entry.id.desc())).all()
 
 
+def by_since(actor: Coded, since: datetime) -> Sequence[Entry]:
+    """What someone did since a moment; lines are rounded down, so the hour before counts too."""
+    found = select(Entry).where(Entry.actor == actor.code, Entry.at > since - timedelta(hours=1))
+    return db.session.scalars(found).all()
+
+
+def by_any_of(actors: Collection[str], page: int, size: int) -> Sequence[Entry]:
+    """One page of what some people did, the newest first, and one line more if there is one."""
+    found = select(Entry).where(Entry.actor.in_(actors)).order_by(Entry.id.desc())
+    return db.session.scalars(found.limit(size + 1).offset((page - 1) * size)).all()
+
+
 def about(subjects: Collection[str]) -> Sequence[Entry]:
     """What was done to some things, the newest first."""
     found = select(Entry).where(Entry.subject.in_(subjects))

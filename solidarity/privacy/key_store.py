@@ -91,6 +91,39 @@ def newest_pair(holder: str) -> KeyPair | None:
     return keys.scalar(found.limit(1))
 
 
+def opened_by_key(holder: str, wrapped: bytes, key: bytes) -> Keyring | None:
+    """The holder's key ring out of a copy that another key locks, if that key fits."""
+    row = newest_pair(holder)
+    if row is None:
+        return None
+    try:
+        return Keyring(row.id, sealing.unlock(wrapped, key, _context(f"{holder}/{row.code}")))
+    except Unreadable:
+        return None
+
+
+def copy_locked(holder: str, ring: Keyring, key: bytes) -> bytes:
+    """One more copy of a private key, locked with another key (of a passkey, say)."""
+    row = keys.get_one(KeyPair, ring.pair_id)
+    return sealing.lock(ring.private, key, _context(f"{holder}/{row.code}"))
+
+
+def lock_anew(holder: str, ring: Keyring, secret: str, cost: Cost = COST) -> None:
+    """Let another secret open the same pair, which from now on is this holder's only one."""
+    row = keys.get_one(KeyPair, ring.pair_id)
+    others = delete(KeyPair).where(KeyPair.holder == holder, KeyPair.id != row.id)
+    keys.execute(others)
+    row.holder, row.salt = holder, sealing.new_salt()
+    row.memory_kib, row.iterations = cost.memory_kib, cost.iterations
+    key = sealing.stretch(secret, row.salt, cost)
+    row.wrapped = sealing.lock(ring.private, key, _context(holder))
+
+
+def drop_pair(pair: KeyPair) -> None:
+    """Destroy one pair, and all that was given to it is lost."""
+    keys.execute(delete(KeyPair).where(KeyPair.id == pair.id))
+
+
 def drop_pairs(holder: str) -> list[int]:
     """Destroy a holder's pairs, and say which they were."""
     pairs = list(keys.scalars(select(KeyPair.id).where(KeyPair.holder == holder)))

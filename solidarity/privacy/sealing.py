@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import (
     AEAD,
     KDF,
@@ -26,6 +27,7 @@ from cryptography.hazmat.primitives.hpke import (
     Suite,
 )
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.padding import PKCS7
 
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -149,6 +151,11 @@ def take(given: bytes, private: bytes, context: str) -> bytes:
         return _SUITE.decrypt(given, receiver, info=context.encode())
     except (InvalidTag, ValueError) as wrong:
         raise Unreadable from wrong
+
+
+def derived(secret: bytes, purpose: str) -> bytes:
+    """Turn a secret of many random bits into a 256-bit key for one purpose (HKDF, RFC 5869)."""
+    return HKDF(SHA256(), length=32, salt=None, info=purpose.encode()).derive(secret)
 
 
 def stretch(passphrase: str, salt: bytes, cost: Cost = COST) -> bytes:

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import LargeBinary, delete, select, update
 from sqlalchemy.orm import Mapped
@@ -24,7 +25,12 @@ from solidarity.privacy.key_store import Keyring
 from solidarity.privacy.retention import Rule, Term
 from solidarity.privacy.sealing import Unreadable
 
-TERM = Term("sessions", "signed in", timedelta(hours=12))
+TERM = Term("sessions; 7 days on a device of one's own", "signed in", timedelta(hours=12))
+ON_ONES_OWN_DEVICE = timedelta(days=7)
+HALFWAY = timedelta(minutes=10)
+"""Between the passphrase and the second factor."""
+FRESH = timedelta(minutes=5)
+"""So long after signing again one may do what cannot easily be undone."""
 IDLE = timedelta(minutes=30)
 """After so long without a step a session is locked. Source: docs/privacy.md section 4."""
 _NOTED_EVERY = timedelta(minutes=2)
@@ -58,7 +64,14 @@ class Session(Numbered, KeysBase):
             at_rest=AtRest.WRAPPED,
         ),
     )
+    began_at: Mapped[datetime] = column(UTC, default=clock.now, holds=nothing("when it began"))
     ends_at: Mapped[datetime] = column(UTC, index=True, holds=nothing("when it ends by itself"))
+    proved_at: Mapped[datetime] = column(
+        UTC, default=clock.now, holds=nothing("when its holder last signed in or signed again")
+    )
+    is_halfway: Mapped[bool] = column(
+        default=False, holds=nothing("whether the second factor is still awaited")
+    )
     idle_minutes: Mapped[int] = column(holds=nothing("after how long without a step it is locked"))
     locks_at: Mapped[datetime] = column(UTC, index=True, holds=nothing("when it is locked"))
 
@@ -76,39 +89,60 @@ class Visit:
     ring: Keyring
 
 
-def start(holder: str, ring: Keyring, lasts: timedelta = TERM.lasts, idle: timedelta = IDLE) -> str:
-    """Open a session and return what the cookie says: 256 bits of id and 256 bits of key."""
-    identifier, key = secrets.token_bytes(_ID_BYTES), sealing.new_key()
-    keys.add(
-        Session(
-            hashed_id=_hashed(identifier),
-            holder=holder,
-            pair_id=ring.pair_id,
-            wrapped=sealing.lock(ring.private, key, _hashed(identifier)),
-            ends_at=clock.now() + lasts,
-            idle_minutes=idle // timedelta(minutes=1),
-            locks_at=clock.now() + idle,
-        )
-    )
-    return base64.urlsafe_b64encode(identifier + key).decode()
+def start(
+    holder: str,
+    ring: Keyring,
+    lasts: timedelta = TERM.lasts,
+    idle: timedelta = IDLE,
+    *,
+    is_halfway: bool = False,
+) -> str:
+    """Open a session and return what the cookie says: 256 bits of id and 256 bits of key.
+
+    One that is halfway opens nothing until the second factor was given.
+    """
+    ends_at = clock.now() + (HALFWAY if is_halfway else lasts)
+    return _open(holder, ring, ends_at, idle, is_halfway=is_halfway)
+
+
+def renew(cookie: str, ring: Keyring) -> str:
+    """Put a new session, which was just proved, in the place of one that lasts or is locked.
+
+    Source: OWASP ASVS 5.0, section 7.2.4: a new token whenever someone proves who they are.
+    """
+    old = _of(cookie)
+    if old is None:
+        raise Unreadable
+    idle = timedelta(minutes=old.idle_minutes)
+    new = _open(old.holder, ring, old.ends_at, idle, began_at=old.began_at)
+    end(cookie)
+    return new
 
 
 def resume(cookie: str) -> Visit | None:
-    """Who this cookie stands for, if its session lasts and is not locked."""
+    """Who this cookie stands for, if its session lasts and is neither locked nor halfway."""
     session = _of(cookie)
-    if session is None or session.wrapped is None or session.is_locked:
-        return None
-    try:
-        private = sealing.unlock(session.wrapped, _raw(cookie)[_ID_BYTES:], session.hashed_id)
-    except Unreadable:
-        return None
-    return Visit(session.holder, Keyring(session.pair_id, private))
+    return None if session is None or session.is_halfway else _visit(session, cookie)
+
+
+def halfway(cookie: str) -> Visit | None:
+    """Who gave their passphrase here and still owes the second factor."""
+    session = _of(cookie)
+    return _visit(session, cookie) if session and session.is_halfway else None
+
+
+def is_fresh(cookie: str) -> bool:
+    """Whether its holder signed in, or signed again, in the last minutes."""
+    session = _of(cookie)
+    return session is not None and session.proved_at > clock.now() - FRESH
 
 
 def locked_holder(cookie: str) -> str | None:
     """Whose locked session this cookie stands for, if it does."""
     session = _of(cookie)
-    return session.holder if session and session.is_locked else None
+    if session is None or session.is_halfway or not session.is_locked:
+        return None
+    return session.holder
 
 
 def wants_note(cookie: str) -> bool:
@@ -160,6 +194,11 @@ def end_all(holder: str) -> None:
     keys.execute(delete(Session).where(Session.holder == holder))
 
 
+def end_everyones() -> None:
+    """End every session there is."""
+    keys.execute(delete(Session))
+
+
 def let_go(now: datetime) -> int:
     """Remove the sessions whose time has ended."""
     ended = delete(Session).where(Session.ends_at <= now).returning(Session.id)
@@ -167,6 +206,39 @@ def let_go(now: datetime) -> int:
 
 
 RULE = Rule(TERM, let_go)
+
+
+def _open(
+    holder: str,
+    ring: Keyring,
+    ends_at: datetime,
+    idle: timedelta,
+    **facts: Any,
+) -> str:
+    identifier, key = secrets.token_bytes(_ID_BYTES), sealing.new_key()
+    keys.add(
+        Session(
+            hashed_id=_hashed(identifier),
+            holder=holder,
+            pair_id=ring.pair_id,
+            wrapped=sealing.lock(ring.private, key, _hashed(identifier)),
+            ends_at=ends_at,
+            idle_minutes=idle // timedelta(minutes=1),
+            locks_at=clock.now() + idle,
+            **facts,
+        )
+    )
+    return base64.urlsafe_b64encode(identifier + key).decode()
+
+
+def _visit(session: Session, cookie: str) -> Visit | None:
+    if session.wrapped is None or session.is_locked:
+        return None
+    try:
+        private = sealing.unlock(session.wrapped, _raw(cookie)[_ID_BYTES:], session.hashed_id)
+    except Unreadable:
+        return None
+    return Visit(session.holder, Keyring(session.pair_id, private))
 
 
 def _of(cookie: str) -> Session | None:

@@ -8,14 +8,15 @@ from importlib.resources import files
 
 import pytest
 
-from solidarity.requests.codename import SECRET_WORDS, plain
+from solidarity.privacy.paper import plain
+from solidarity.requests.codename import SECRET_WORDS
 
 SIZES = {"handles.txt": 2048, "secrets.txt": 7776}
 
 
 def words(name: str) -> list[str]:
     """A list of words."""
-    return files("solidarity.requests").joinpath("words", name).read_text().split()
+    return files("solidarity.privacy").joinpath("words", name).read_text().split()
 
 
 def with_a_gap(word: str) -> set[str]:
