@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from solidarity import clock, database
 from solidarity.database import UTC, Base, db
-from solidarity.network import authority, circle, members
+from solidarity.network import authority, members, passphrases, vouching
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Membership, Role
 from solidarity.privacy import journal, key_store
@@ -35,6 +35,9 @@ class Invitation(Coded, Base):
     collective_id: Mapped[int] = column(ForeignKey("collective.id"), holds=nothing("where"))
     role: Mapped[Role] = column(holds=nothing("to do what"))
     ends_at: Mapped[datetime] = column(UTC, index=True, holds=nothing("when the link ends"))
+    is_vouched: Mapped[bool] = column(
+        default=False, holds=nothing("whether the operator vouches for whoever comes in")
+    )
 
     collective: Mapped[Collective] = relationship(lazy="joined")
 
@@ -72,16 +75,19 @@ def invitable(by: Member, collective: Collective) -> list[Role]:
 
 def invite_as_operator(collective: Collective, role: Role) -> str:
     """Write an invitation from the command line: the first steward's, and those of a demo."""
-    return _write(collective, role, None)
+    return _write(collective, role, None, is_vouched=True)
 
 
-def _write(collective: Collective, role: Role, by: Member | None) -> str:
+def _write(
+    collective: Collective, role: Role, by: Member | None, *, is_vouched: bool = False
+) -> str:
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
         hashed_token=_hashed(token),
         collective=collective,
         role=role,
         ends_at=clock.now() + TERM.lasts,
+        is_vouched=is_vouched,
     )
     db.session.add(invitation)
     database.flush()
@@ -100,13 +106,14 @@ def open_invitation(token: str) -> Invitation | None:
 def accept(
     token: str, sign_in_name: str, display_name: str, passphrase: str, cost: Cost = COST
 ) -> Member:
-    """Come in: make an account, use the invitation up, and found the circle if one is first.
+    """Come in: make an account and use the invitation up. The role waits for those who vouch.
 
-    Raises: NoInvitation; NameTaken.
+    Raises: NoInvitation; NameTaken; TooShort; Leaked; TooEasy.
     """
     invitation = open_invitation(token)
     if invitation is None:
         raise NoInvitation
+    passphrases.require_good(passphrase, sign_in_name, display_name)
     used = delete(Invitation).where(Invitation.id == invitation.id).returning(Invitation.id)
     if db.session.scalar(used) is None:
         raise NoInvitation
@@ -115,15 +122,27 @@ def accept(
     ):
         raise NameTaken
     member = Member(sign_in_name=members.folded(sign_in_name), display_name=display_name.strip())
-    role = Membership(collective=invitation.collective, role=invitation.role)
+    role = Membership(collective=invitation.collective, role=invitation.role, is_waiting=True)
     member.memberships.append(role)
     db.session.add(member)
     database.flush()
-    ring = key_store.add_pair(member.holder, passphrase, cost)
-    if role.role is Role.COORDINATOR:
-        circle.begin(invitation.collective, member, ring)
+    key_store.add_pair(member.holder, passphrase, cost)
     journal.write("came in", member, by=member)
+    if invitation.is_vouched or vouching.missing(role) == 0:
+        vouching.let_begin(role)
     return member
+
+
+def person_seen_by(member: Member, code: str) -> Member | None:
+    """The member with this opaque id, if one looks after a collective of theirs, or the network."""
+    person = members.by_code(code)
+    return person if person and shared(member, person) else None
+
+
+def shared(member: Member, person: Member) -> list[Collective]:
+    """The collectives of a person which a member looks after; all of them, for a steward."""
+    theirs = {each.collective.code: each.collective for each in person.memberships}
+    return [each for each in theirs.values() if authority.may(member, "end a role", each.id)]
 
 
 def let_go(now: datetime) -> int:

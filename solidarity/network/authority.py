@@ -22,12 +22,37 @@ MAY: dict[str, frozenset[Role]] = {
     "close": frozenset({Role.COORDINATOR}),
     "describe kinds": frozenset({Role.COORDINATOR}),
     "hand on the key": frozenset({Role.COORDINATOR}),
+    "lend": frozenset({Role.COORDINATOR}),
+    "let open more": frozenset({Role.COORDINATOR}),
+    "read the journal": frozenset({Role.COORDINATOR}),
     # what everyone in a collective does
     "put into words": frozenset(Role),
     # who lets whom in
     "invite": frozenset({Role.COORDINATOR, Role.STEWARD}),
+    "vouch": frozenset(Role),
+    "grant a role": frozenset({Role.COORDINATOR, Role.STEWARD}),
+    "end a role": frozenset({Role.COORDINATOR, Role.STEWARD}),
+    "change our ways": frozenset({Role.COORDINATOR, Role.STEWARD}),
+    # who shuts a door, and who opens it again
+    "lock an account": frozenset({Role.COORDINATOR, Role.STEWARD}),
+    "vouch for a passphrase": frozenset({Role.COORDINATOR, Role.STEWARD}),
+    "lock the network": frozenset({Role.STEWARD}),
     "found a collective": frozenset({Role.STEWARD}),
 }
+
+NETWORK_WIDE = frozenset(
+    {
+        "invite",
+        "grant a role",
+        "end a role",
+        "change our ways",
+        "lock an account",
+        "vouch for a passphrase",
+    }
+)
+"""What a steward does in any collective; in everything else a role counts where it is held."""
+NOT_ON_LOAN = NETWORK_WIDE | {"hand on the key", "lend", "let open more", "vouch"}
+"""What nobody does with a role that was only lent: letting in, shutting out, passing on."""
 
 
 class NotYours(Exception):
@@ -42,7 +67,10 @@ def require(member: Member, act: str, collective_id: int) -> None:
 
 def may(member: Member, act: str, collective_id: int) -> bool:
     """Whether a member has a role that does this act in a collective."""
-    return any(member.is_one(role, collective_id) for role in MAY[act])
+    if act in NETWORK_WIDE and Role.STEWARD in member.roles & MAY[act]:
+        return True
+    has = member.is_one_for_good if act in NOT_ON_LOAN else member.is_one
+    return any(has(role, collective_id) for role in MAY[act])
 
 
 def require_anywhere(member: Member, act: str) -> None:

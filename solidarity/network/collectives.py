@@ -1,6 +1,7 @@
 """Collectives: groups in the network which organise themselves."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import CheckConstraint, select
 from sqlalchemy.orm import Mapped
@@ -11,6 +12,7 @@ from solidarity.privacy import journal
 from solidarity.privacy.declarations import Coded, column, nothing
 
 LONGEST_WINDOW_HOURS = 48
+MOST_VOUCHES = 5
 
 
 class Collective(Coded, Base):
@@ -19,6 +21,12 @@ class Collective(Coded, Base):
     __tablename__ = "collective"
     __table_args__ = (
         CheckConstraint(f"window_hours BETWEEN 0 AND {LONGEST_WINDOW_HOURS}", name="window"),
+        CheckConstraint(
+            f"vouches_volunteer BETWEEN 1 AND {MOST_VOUCHES}"
+            f" AND vouches_intermediary BETWEEN 1 AND {MOST_VOUCHES}"
+            f" AND vouches_coordinator BETWEEN 1 AND {MOST_VOUCHES}",
+            name="vouches",
+        ),
     )
 
     name: Mapped[str] = column(unique=True, holds=nothing("what it calls itself"))
@@ -26,10 +34,33 @@ class Collective(Coded, Base):
         default=12, holds=nothing("hours after a shift in which its details still open")
     )
 
+    vouches_volunteer: Mapped[int] = column(
+        default=1, holds=nothing("how many vouch for a new volunteer")
+    )
+    vouches_intermediary: Mapped[int] = column(
+        default=2, holds=nothing("how many vouch for a new intermediary")
+    )
+    vouches_coordinator: Mapped[int] = column(
+        default=2, holds=nothing("how many coordinators vouch for a new coordinator")
+    )
+    key_is_due: Mapped[bool] = column(
+        default=False, holds=nothing("whether the circle has to change its key")
+    )
+
     @property
     def circle(self) -> str:
         """The coordinators of this collective, as a holder of keys."""
         return f"circle:{self.code}"
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How a collective works, as its people decide."""
+
+    window_hours: int
+    vouches_volunteer: int
+    vouches_intermediary: int
+    vouches_coordinator: int
 
 
 class NameTaken(Exception):
@@ -58,3 +89,22 @@ def all_of_them() -> Sequence[Collective]:
 def by_code(code: str) -> Collective | None:
     """The collective with this opaque id."""
     return db.session.scalar(select(Collective).where(Collective.code == code))
+
+
+def ways_of(collective: Collective) -> Ways:
+    """How a collective works now."""
+    return Ways(
+        collective.window_hours,
+        collective.vouches_volunteer,
+        collective.vouches_intermediary,
+        collective.vouches_coordinator,
+    )
+
+
+def change_ways(collective: Collective, ways: Ways) -> None:
+    """Let a collective work differently, once a second has agreed (network/agreements.py)."""
+    collective.window_hours = ways.window_hours
+    collective.vouches_volunteer = ways.vouches_volunteer
+    collective.vouches_intermediary = ways.vouches_intermediary
+    collective.vouches_coordinator = ways.vouches_coordinator
+    journal.write("changed our ways", collective, by=None)

@@ -1,9 +1,11 @@
 """This network itself: what it is called, and whether its people are invented."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped
 
-from solidarity.database import Base, db
+from solidarity.database import UTC, Base, db
 from solidarity.privacy.declarations import Numbered, column, nothing
 
 
@@ -13,7 +15,14 @@ class Network(Numbered, Base):
     __tablename__ = "network"
 
     name: Mapped[str] = column(holds=nothing("what members call it"))
+    locked_at: Mapped[datetime | None] = column(
+        UTC, holds=nothing("since when nobody but those who unlock it can sign in")
+    )
     is_demo: Mapped[bool] = column(holds=nothing("whether all of its people are invented"))
+
+
+class NetworkLocked(Exception):
+    """A steward locked the whole network; nothing of it is lost."""
 
 
 class AlreadyFounded(Exception):
@@ -35,3 +44,15 @@ def found(name: str, *, is_demo: bool) -> Network:
 def this_network() -> Network | None:
     """The network that lives in this database, if it was founded."""
     return db.session.scalar(select(Network).limit(1))
+
+
+def is_locked() -> bool:
+    """Whether a steward locked the whole network."""
+    network = this_network()
+    return network is not None and network.locked_at is not None
+
+
+def refuse_while_locked() -> None:
+    """Pass, or raise NetworkLocked."""
+    if is_locked():
+        raise NetworkLocked

@@ -1,17 +1,16 @@
 """Members: people with an account, and their roles in each collective."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, select
+from sqlalchemy import ForeignKey, LargeBinary, Select, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, relationship
 
+from solidarity import clock
 from solidarity.database import UTC, Base, Words, db
 from solidarity.network.collectives import Collective
-from solidarity.network.languages import SPOKEN
 from solidarity.network.neighbourhoods import Neighbourhood
-from solidarity.privacy import grants, sessions
 from solidarity.privacy.declarations import (
     AtRest,
     Coded,
@@ -21,7 +20,10 @@ from solidarity.privacy.declarations import (
     nothing,
     personal,
 )
-from solidarity.privacy.retention import WITH_THE_MEMBER, Rule
+from solidarity.privacy.retention import WITH_THE_MEMBER, Term
+
+WAITING = Term("roles for which not enough have vouched", "came in", timedelta(days=30))
+LENT = Term("roles that were lent", "the hours were over", timedelta(hours=1))
 
 
 class Role(StrEnum):
@@ -51,7 +53,31 @@ class Membership(Numbered, Base):
         )
     )
 
+    is_waiting: Mapped[bool] = column(
+        default=False, holds=nothing("whether others still have to vouch for the member")
+    )
+    knows_the_work: Mapped[bool] = column(
+        default=False, holds=nothing("whether a coordinator said that no company is needed")
+    )
+    began_at: Mapped[datetime] = column(
+        UTC, default=clock.hour, holds=nothing("since when, to the hour", kept=WAITING)
+    )
+    ends_at: Mapped[datetime | None] = column(
+        UTC, index=True, holds=nothing("when a role that was only lent ends by itself", kept=LENT)
+    )
+
     collective: Mapped[Collective] = relationship(lazy="joined")
+    member: Mapped["Member"] = relationship(back_populates="memberships")
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the role counts: vouched for, and not past its end."""
+        return not self.is_waiting and (self.ends_at is None or self.ends_at > clock.now())
+
+    @property
+    def is_lent(self) -> bool:
+        """Whether the role is only lent, for some hours."""
+        return self.ends_at is not None
 
 
 class Member(Coded, Base):
@@ -116,8 +142,15 @@ class Member(Coded, Base):
     )
     left_at: Mapped[datetime | None] = column(UTC, holds=nothing("when the account ended"))
 
+    locked_at: Mapped[datetime | None] = column(
+        UTC, holds=nothing("since when nobody can sign in to it")
+    )
+
     memberships: Mapped[list[Membership]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", passive_deletes=True
+        lazy="selectin",
+        cascade="all, delete-orphan",
+        passive_deletes=True,
+        back_populates="member",
     )
     neighbourhood: Mapped[Neighbourhood | None] = relationship(lazy="raise")
 
@@ -127,29 +160,45 @@ class Member(Coded, Base):
         return f"member:{self.code}"
 
     @property
+    def live(self) -> list[Membership]:
+        """The roles that count, in each collective."""
+        return [each for each in self.memberships if each.is_live]
+
+    @property
     def roles(self) -> frozenset[Role]:
         """Every role this member has anywhere."""
-        return frozenset(membership.role for membership in self.memberships)
+        return frozenset(membership.role for membership in self.live)
+
+    @property
+    def opens_much(self) -> bool:
+        """Whether more opens to this member than to others: a second factor is required."""
+        return bool(self.roles & {Role.COORDINATOR, Role.STEWARD})
 
     def collectives_as(self, role: Role) -> list[Collective]:
         """The collectives in which this member has a role."""
-        return [each.collective for each in self.memberships if each.role is role]
+        return [each.collective for each in self.live if each.role is role]
 
     def is_one(self, role: Role, collective_id: int) -> bool:
-        """Whether this member has a role in a collective."""
+        """Whether this member has a role in a collective, if only for some hours."""
+        return any(each.role is role and each.collective_id == collective_id for each in self.live)
+
+    def is_one_for_good(self, role: Role, collective_id: int) -> bool:
+        """Whether this member has a role in a collective which was not only lent."""
         return any(
-            each.role is role and each.collective_id == collective_id for each in self.memberships
+            each.role is role and each.collective_id == collective_id and not each.is_lent
+            for each in self.live
         )
 
 
 def by_holder(holder: str) -> Member | None:
-    """The member behind a holder's name, unless they left."""
+    """The member behind a holder's name, unless they left or are locked."""
     code = holder.removeprefix("member:")
-    return db.session.scalar(select(Member).where(Member.code == code, Member.left_at.is_(None)))
+    found = select(Member).where(Member.code == code, Member.left_at.is_(None))
+    return db.session.scalar(found.where(Member.locked_at.is_(None)))
 
 
 def by_sign_in_name(name: str) -> Member | None:
-    """The member who signs in with this name, unless they left."""
+    """The member who signs in with this name, unless they left; also one who is locked."""
     found = select(Member).where(Member.sign_in_name == folded(name), Member.left_at.is_(None))
     return db.session.scalar(found)
 
@@ -159,30 +208,57 @@ def folded(sign_in_name: str) -> str:
     return sign_in_name.strip().casefold()
 
 
-def describe(
-    member: Member,
-    *,
-    display_name: str,
-    language: str | None,
-    speaks: Sequence[str],
-    neighbourhood: Neighbourhood | None,
-) -> None:
-    """Let a member say of themselves what others may know."""
-    member.display_name, member.language = display_name.strip(), language
-    member.speaks = tuple(code for code in SPOKEN if code in speaks)
-    member.neighbourhood_id = neighbourhood.id if neighbourhood else None
-
-
 def with_role(role: Role, collective: Collective) -> Sequence[Member]:
-    """The members with a role in a collective, by display name."""
+    """The members with a role in a collective who can act in it, by display name."""
+    found = (
+        _in(collective)
+        .where(Membership.role == role, Membership.is_waiting.is_(False))
+        .where(or_(Membership.ends_at.is_(None), Membership.ends_at > clock.now()))
+        .where(Member.locked_at.is_(None))
+    )
+    return db.session.scalars(found).all()
+
+
+def all_in(collective: Collective) -> Sequence[Member]:
+    """Everyone with a role in a collective, also who waits, is locked or was lent to it."""
+    return db.session.scalars(_in(collective)).unique().all()
+
+
+def stewards() -> Sequence[Member]:
+    """Everyone who looks after the network as a whole and can act."""
     found = (
         select(Member)
         .join(Membership)
-        .where(Membership.collective_id == collective.id, Membership.role == role)
-        .where(Member.left_at.is_(None))
+        .where(Membership.role == Role.STEWARD, Membership.is_waiting.is_(False))
+        .where(Member.left_at.is_(None), Member.locked_at.is_(None))
         .order_by(Member.display_name)
     )
-    return db.session.scalars(found).all()
+    return db.session.scalars(found).unique().all()
+
+
+def coordinators() -> Sequence[Member]:
+    """Everyone who coordinates a collective for good and can act."""
+    found = (
+        select(Member)
+        .join(Membership)
+        .where(Membership.role == Role.COORDINATOR, Membership.is_waiting.is_(False))
+        .where(Membership.ends_at.is_(None))
+        .where(Member.left_at.is_(None), Member.locked_at.is_(None))
+        .order_by(Member.display_name)
+    )
+    return db.session.scalars(found).unique().all()
+
+
+def by_code(code: str) -> Member | None:
+    """The member with this opaque id, unless they left."""
+    return db.session.scalar(select(Member).where(Member.code == code, Member.left_at.is_(None)))
+
+
+def collective_for_good(member: Member, code: str) -> Collective | None:
+    """The collective with this opaque id, if this member coordinates it and was not lent to it."""
+    found = coordinated_collective(member, code)
+    is_ours = found and member.is_one_for_good(Role.COORDINATOR, found.id)
+    return found if is_ours else None
 
 
 def coordinated_collective(member: Member, code: str) -> Collective | None:
@@ -191,25 +267,10 @@ def coordinated_collective(member: Member, code: str) -> Collective | None:
     return next((each for each in mine if each.code == code), None)
 
 
-def let_go(now: datetime) -> int:
-    """Remove the accounts of members who left, with their keys and sessions."""
-    due = select(Member).where(Member.left_at <= now - WITH_THE_MEMBER.lasts)
-    gone = db.session.scalars(due).all()
-    for member in gone:
-        remove(member)
-    return len(gone)
-
-
-def remove(member: Member) -> None:
-    """Let there be no such account, with no key and no session."""
-    grants.forget_holder(member.holder)
-    sessions.end_all(member.holder)
-    db.session.delete(member)
-
-
-def rest(member: Member) -> None:
-    """Let a member rest, or come back if they did."""
-    member.is_paused = not member.is_paused
-
-
-RULE = Rule(WITH_THE_MEMBER, let_go)
+def _in(collective: Collective) -> Select[Member]:
+    return (
+        select(Member)
+        .join(Membership)
+        .where(Membership.collective_id == collective.id, Member.left_at.is_(None))
+        .order_by(Member.display_name)
+    )

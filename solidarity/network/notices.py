@@ -37,6 +37,10 @@ class Word(StrEnum):
     CHANGED = "changed"
     ASKED = "asked"
     CONFIRMED = "confirmed"
+    SIGNING_IN_CHANGED = "signing in changed"
+    ROLES_CHANGED = "roles changed"
+    READS_MUCH = "reads much"
+    AGREEMENT = "agreement"
 
 
 SENTENCES = {
@@ -44,6 +48,12 @@ SENTENCES = {
     Word.CHANGED: translatable("Something changed about one of your shifts. Sign in for details."),
     Word.ASKED: translatable("Someone asks whether you can help. Sign in for details."),
     Word.CONFIRMED: translatable("You are confirmed for a shift. Sign in for details."),
+    Word.SIGNING_IN_CHANGED: translatable(
+        "How you sign in has changed, or is about to. If it was not you, lock your account."
+    ),
+    Word.ROLES_CHANGED: translatable("What you can do has changed. Sign in for details."),
+    Word.READS_MUCH: translatable("Someone opens more than usual. Look at the circle's journal."),
+    Word.AGREEMENT: translatable("Someone needs your agreement within 24 hours. Sign in."),
 }
 
 
