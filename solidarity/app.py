@@ -1,6 +1,5 @@
 """Wire the house together: settings, clock, keys, databases, rooms. Nothing else happens here."""
 
-from datetime import timedelta
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -15,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from solidarity import clock, database, ui
 from solidarity.database import db, reading, unit_of_work
 from solidarity.privacy import server_key
+from solidarity.privacy.sessions import ON_ONES_OWN_DEVICE
 from solidarity.settings import Settings
 from solidarity.ui import presence
 
@@ -78,7 +78,8 @@ def create_app(settings: Settings | None = None) -> Solidarity:
         WTF_CSRF_SSL_STRICT=False,
         WTF_CSRF_TIME_LIMIT=None,
         TRUSTED_HOSTS=settings.hosts,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        # The session's own row ends sooner, unless the device is one's own.
+        PERMANENT_SESSION_LIFETIME=ON_ONES_OWN_DEVICE,
     )
     if settings.proxies:
         # Only what our own proxies wrote is believed; whatever came to them from outside is not.

@@ -32,7 +32,7 @@ class Settings:
     """SOLIDARITY_TIMEZONE: the zone in which the network keeps its wall clocks."""
     languages: tuple[str, ...] = LANGUAGES
     """SOLIDARITY_LANGUAGES: languages offered, the first one is the fallback."""
-    address: str = "http://127.0.0.1:8000"
+    address: str = "http://localhost:8000"
     """SOLIDARITY_ADDRESS: where members reach the network; https unless it is this machine."""
     proxies: int = 0
     """SOLIDARITY_PROXIES: how many proxies of ours stand in front, each adding X-Forwarded-For."""
@@ -77,7 +77,7 @@ class Settings:
             ),
             timezone=_known_zone(environment.get("SOLIDARITY_TIMEZONE", "America/Toronto")),
             languages=_known_languages(languages),
-            address=_safe_address(environment.get("SOLIDARITY_ADDRESS", "http://127.0.0.1:8000")),
+            address=_safe_address(environment.get("SOLIDARITY_ADDRESS", "http://localhost:8000")),
             proxies=_few(environment.get("SOLIDARITY_PROXIES", "0")),
             demo_now=_moment(moment) if moment else None,
         )

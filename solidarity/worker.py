@@ -12,18 +12,35 @@ from flask_babel import force_locale, gettext
 
 from solidarity import clock
 from solidarity.database import reading, unit_of_work
-from solidarity.network import admission, members, notices, once, pulse
+from solidarity.network import (
+    accounts,
+    admission,
+    agreements,
+    notices,
+    once,
+    pulse,
+    recovery,
+    roles,
+    vouching,
+)
 from solidarity.privacy import grants, journal, ledger, retention, sessions
 from solidarity.privacy.retention import Outcome, Rule
-from solidarity.requests import clockwork, counts, past, programmes, shredding, sweep
+from solidarity.requests import budgets, clockwork, counts, past, programmes, shredding, sweep
 
 RETENTION: tuple[Rule, ...] = (
     shredding.SHRED_REQUESTS,
     shredding.FORGET_SHIFTS,
     past.RULE,
     counts.RULE,
-    members.RULE,
+    accounts.RULE,
     admission.RULE,
+    vouching.RULE,
+    vouching.LINKS,
+    vouching.WAITERS,
+    agreements.RULE,
+    recovery.RULE,
+    roles.RULE,
+    budgets.RULE,
     notices.RULE,
     once.RULE,
     sessions.RULE,

@@ -1,8 +1,10 @@
 """Beginning a network and running it: init, demo, serve, worker, upgrade."""
 
 import json
+import os
 import signal
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -53,6 +55,8 @@ def demo_(
     Example: solidarity demo --data var
     """
     settings = Settings.from_environment(data=data)
+    if "SOLIDARITY_ADDRESS" not in os.environ:
+        settings = replace(settings, address=f"http://localhost:{port}")
     file = settings.data / "demo-sign-ins.json"
     if not file.exists():
         with new_network(settings).app_context():
@@ -60,7 +64,7 @@ def demo_(
             demo.write_sign_ins(demo.build(size, settings.demo_now or clock.now()), file)
     _print_sign_ins(file)
     if not no_serve:
-        click.echo(f"\nServing at http://127.0.0.1:{port} (stop with Ctrl-C)")
+        click.echo(f"\nServing at {settings.address} (stop with Ctrl-C)")
         _serve(settings, port, processes=2, with_worker=True)
 
 
@@ -133,5 +137,7 @@ def _serve(settings: Settings, port: int, processes: int, *, with_worker: bool) 
 
 def _print_sign_ins(file: Path) -> None:
     first = [each for each in json.loads(file.read_text()) if not each["name"].startswith("neigh")]
-    show(first, as_json=False)
-    click.echo(f"All sign-ins: {file}")
+    shown = ("role", "name", "passphrase", "collective")
+    show([{name: each[name] for name in shown} for each in first], as_json=False)
+    click.echo(f"All sign-ins, with second factors: {file}")
+    click.echo("Where a second factor is asked for, a demo shows the code on the page.")

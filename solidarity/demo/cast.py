@@ -80,3 +80,7 @@ class SignIn:
     name: str
     passphrase: str
     collective: str
+    seed: str = ""
+    """Of the authenticator app, for those to whom more opens."""
+    codes: tuple[str, ...] = ()
+    """Printed codes, each good for one sign-in."""

@@ -23,6 +23,7 @@ from solidarity.requests import (
     shifts,
     turns,
 )
+from solidarity.requests.experience import NeedsCompany
 from solidarity.requests.follow_up import Went
 from solidarity.requests.intake import Need
 from solidarity.requests.life import Outcome
@@ -183,7 +184,14 @@ def _sign_up(stage: Stage, plot: Plot, shift: Shift, coordinator: Person) -> Non
             return
         plot.place_codes.append(place.code)
         if plot.goes == 4:  # noqa: PLR2004 - see Plot
-            places.confirm(place, coordinator.member(), coordinator.ring)
+            _confirm(place, coordinator)
+
+
+def _confirm(place: Place, coordinator: Person) -> None:
+    try:
+        places.confirm(place, coordinator.member(), coordinator.ring)
+    except NeedsCompany:
+        return  # someone new, who waits until someone experienced is certain
 
 
 def _first_who_can(volunteers: list[Person], shift: Shift, seat: Place) -> Place | None:

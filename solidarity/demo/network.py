@@ -6,21 +6,25 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
-from solidarity import clock
+import pyotp
+
+from solidarity import clock, database
 from solidarity.database import unit_of_work
 from solidarity.demo import history
 from solidarity.demo.cast import COLLECTIVES, FIRST_NAMES, LANGUAGES, NAMED, NETWORK, SignIn
 from solidarity.demo.people import People, somewhere
 from solidarity.network import (
+    accounts,
     admission,
     circle,
     collectives,
     installation,
-    members,
     montreal,
     neighbourhoods,
+    roles,
+    second_factor,
 )
-from solidarity.network.members import Role
+from solidarity.network.members import Member, Role
 from solidarity.privacy import key_store
 from solidarity.privacy.sealing import COST, Cost
 from solidarity.requests import kinds
@@ -68,7 +72,8 @@ def build(size: Size, now: datetime) -> list[SignIn]:
     for number in range(len(NAMED), size.members):
         role = (Role.VOLUNTEER, Role.VOLUNTEER, Role.VOLUNTEER, Role.INTERMEDIARY)[number % 4]
         display_name = FIRST_NAMES[number % len(FIRST_NAMES)]
-        _let_in(founding, f"neighbour{number}", display_name, role, number % len(COLLECTIVES))
+        name, where = f"neighbour{number}", number % len(COLLECTIVES)
+        _let_in(founding, name, display_name, role, where, is_new=number % 5 == 0)
     history.tell(founding.people, founding.chance, size.requests, size.cost, first_day, now)
     clock.pretend(now)
     return founding.people.sign_ins
@@ -87,7 +92,15 @@ def _found() -> None:
         kinds.add_usual(collectives.found(name))
 
 
-def _let_in(founding: Founding, name: str, display_name: str, role: Role, number: int) -> None:
+def _let_in(
+    founding: Founding,
+    name: str,
+    display_name: str,
+    role: Role,
+    number: int,
+    *,
+    is_new: bool = False,
+) -> None:
     """Invite someone and let them come in, as a steward and a coordinator would."""
     passphrase = _passphrase(founding.chance)
     with unit_of_work():
@@ -97,17 +110,29 @@ def _let_in(founding: Founding, name: str, display_name: str, role: Role, number
         ring = key_store.opened_by_secret(member.holder, passphrase)
         if ring is None:
             raise LookupError(name)
-        members.describe(
+        accounts.describe(
             member,
             display_name=display_name,
             language=None,
             speaks=founding.chance.choice(LANGUAGES),
             neighbourhood=somewhere(founding.chance),
         )
-        founding.people.add(member, role, collective, ring, passphrase)
+        factor = _second_factor(member, founding.size.cost) if member.opens_much else ("", ())
+        said = SignIn(role.value, name, passphrase, collective.name, *factor)
+        founding.people.add(member, role, collective, ring, said)
         first = founding.people.first_coordinator(collective)
+        if role is Role.VOLUNTEER and not is_new:
+            roles.say_knows_the_work(member.memberships[0], first.member())
         if role is Role.COORDINATOR and not circle.holds_key(member, collective):
             circle.hand_on(collective, member, first.member(), first.ring)
+
+
+def _second_factor(member: Member, cost: Cost) -> tuple[str, tuple[str, ...]]:
+    """Set up a second factor; return its seed and the printed codes."""
+    seed = second_factor.begin(member)
+    database.flush()
+    code = pyotp.TOTP(seed).at(clock.now())
+    return seed, tuple(second_factor.confirm(member, code, cost))
 
 
 def _passphrase(chance: random.Random) -> str:

@@ -42,11 +42,11 @@ class People:
     sign_ins: list[SignIn] = field(default_factory=list)
 
     def add(
-        self, member: Member, role: Role, collective: Collective, ring: Keyring, passphrase: str
+        self, member: Member, role: Role, collective: Collective, ring: Keyring, said: SignIn
     ) -> None:
         """Remember someone who came in."""
         self.everyone.append(Person(member.holder, role, collective.code, ring))
-        self.sign_ins.append(SignIn(role.value, member.sign_in_name, passphrase, collective.name))
+        self.sign_ins.append(said)
 
     def who(self, role: Role, collective_code: str) -> list[Person]:
         """Everyone with a role in a collective."""

@@ -5,21 +5,17 @@ Together they find the request, and the secret opens the codename's private key.
 shown once and stored nowhere.
 """
 
-import re
-import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
-from importlib.resources import files
 
 from sqlalchemy import select
 
 from solidarity.database import db, reading
-from solidarity.network import authority
+from solidarity.network import authority, installation
 from solidarity.network.members import Member
-from solidarity.privacy import grants, journal, key_store, sealed_rows, sessions
+from solidarity.privacy import grants, journal, key_store, paper, sealed_rows, sessions
 from solidarity.privacy.key_store import Keyring
+from solidarity.privacy.paper import Words
 from solidarity.privacy.sealing import COST, Cost
 from solidarity.requests.life import State, WrongState
 from solidarity.requests.request import Request
@@ -46,7 +42,7 @@ def issue(request: Request, key: bytes, cost: Cost = COST) -> Slip:
     """Give a request its first or a new codename; an earlier one opens nothing any more."""
     grants.forget_holder(request.codename)
     sessions.end_all(request.codename)
-    slip = Slip(request.handle or _free_handle(), _drawn("secrets.txt", SECRET_WORDS))
+    slip = Slip(request.handle or _free_handle(), paper.drawn(Words.SECRETS, SECRET_WORDS))
     request.handle = slip.handle
     key_store.add_pair(request.codename, " ".join(slip.words), cost)
     grants.give(request.key_id, key, request.codename)
@@ -70,12 +66,13 @@ def enter(handle: str, words: str) -> str:
 
     A wrong handle takes as long as a wrong secret.
 
-    Raises: NotFound.
+    Raises: NotFound; NetworkLocked.
     """
     with reading():
-        found = db.session.scalar(select(Request).where(Request.handle == plain(handle, "-")))
+        installation.refuse_while_locked()
+        found = db.session.scalar(select(Request).where(Request.handle == paper.plain(handle, "-")))
         holder = found.codename if found else "codename:nobody"
-        ring = key_store.opened_by_secret(holder, plain(words, " "))
+        ring = key_store.opened_by_secret(holder, paper.plain(words, " "))
     if ring is None:
         raise NotFound
     return sessions.start(holder, ring, VISIT)
@@ -87,23 +84,8 @@ def request_of(holder: str) -> Request | None:
     return db.session.scalar(select(Request).where(Request.code == code))
 
 
-def plain(text: str, between: str) -> str:
-    """Words as they were printed, however they were typed: case, accents, spaces, hyphens."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return between.join(re.findall(r"[a-z]+", letters.encode("ascii", "ignore").decode()))
-
-
 def _free_handle() -> str:
     while True:
-        handle = "-".join(_drawn("handles.txt", _HANDLE_WORDS))
+        handle = "-".join(paper.drawn(Words.HANDLES, _HANDLE_WORDS))
         if db.session.scalar(select(Request.id).where(Request.handle == handle)) is None:
             return handle
-
-
-def _drawn(name: str, count: int) -> tuple[str, ...]:
-    return tuple(secrets.choice(_words(name)) for _ in range(count))
-
-
-@cache
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(files("solidarity.requests").joinpath("words", name).read_text().split())

@@ -11,6 +11,7 @@ from solidarity import clock
 from solidarity.clock import HalfDay
 from solidarity.database import db
 from solidarity.network.members import Member, Role
+from solidarity.requests import experience
 from solidarity.requests.follow_up import Report
 from solidarity.requests.kinds import Called
 from solidarity.requests.life import LIVE, LONGEST_STAY, State
@@ -125,6 +126,22 @@ def thin_shifts(member: Member, days: int = 14) -> tuple[ThinShift, ...]:
             shift.code, shift.kind.called, shift.neighbourhood.name, shift.starts_at, left, waiting
         )
         for shift, left, waiting in db.session.execute(found).unique()
+    )
+
+
+def without_company(member: Member) -> tuple[ThinShift, ...]:
+    """Shifts to come on which only people on their first shifts are left, the next first."""
+    mine = [collective.id for collective in member.collectives_as(Role.COORDINATOR)]
+    found = (
+        select(Shift)
+        .where(Shift.collective_id.in_(mine), Shift.state == ShiftState.PUBLISHED)
+        .where(Shift.starts_at > clock.now(), experience.lacks_company())
+        .order_by(Shift.starts_at)
+        .limit(PAGE)
+    )
+    return tuple(
+        ThinShift(each.code, each.kind.called, each.neighbourhood.name, each.starts_at, 0, 0)
+        for each in db.session.scalars(found).unique()
     )
 
 

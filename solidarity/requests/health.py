@@ -7,8 +7,7 @@ from sqlalchemy import func, select
 
 from solidarity import clock
 from solidarity.database import db
-from solidarity.network import admission, circle, collectives, members, pulse
-from solidarity.network.members import Role
+from solidarity.network import admission, circle, collectives, pulse
 from solidarity.requests import request
 
 GRACE = timedelta(hours=2)
@@ -38,11 +37,7 @@ def of_this_network() -> Health:
         is_steady=pulse.is_steady(),
         kept_too_long=len(request.due_for_shredding(clock.now() - GRACE)),
         without_key=tuple(
-            each.name
-            for each in collectives.all_of_them()
-            if not any(
-                circle.holds_key(who, each) for who in members.with_role(Role.COORDINATOR, each)
-            )
+            each.name for each in collectives.all_of_them() if not circle.keyholders(each)
         ),
         open_invitations=db.session.scalar(open_ones) or 0,
     )

@@ -118,7 +118,7 @@ def called(key: str) -> Called:
 
 def seen_by(member: Member, code: str) -> Kind | None:
     """A kind of one of a member's collectives."""
-    mine = {each.collective_id for each in member.memberships}
+    mine = {each.collective_id for each in member.live}
     kind = db.session.scalar(select(Kind).where(Kind.code == code))
     return kind if kind and kind.collective_id in mine else None
 

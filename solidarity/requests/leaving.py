@@ -4,11 +4,12 @@ from sqlalchemy import select, update
 
 from solidarity import clock
 from solidarity.database import db
-from solidarity.network import circle, members
+from solidarity.network import accounts, circle, passkeys, recovery, roles, second_factor
 from solidarity.network.collectives import Collective
-from solidarity.network.members import Member, Role
+from solidarity.network.members import Member, Membership, Role
 from solidarity.privacy import grants, journal, sessions
-from solidarity.requests import places
+from solidarity.privacy.key_store import Keyring
+from solidarity.requests import places, shifts
 from solidarity.requests.life import LIVE
 from solidarity.requests.request import Request
 from solidarity.requests.shift import PlaceState
@@ -18,8 +19,11 @@ class LastKeyholder(Exception):
     """Nobody else could open what a collective has promised to look after."""
 
 
-def leave(member: Member) -> None:
+def leave(member: Member, ring: Keyring | None = None) -> None:
     """Give back what is to come, close what was open, and let the account's term begin.
+
+    A circle they were of changes its key: with the ring at hand at once, else when the next
+    holder signs in.
 
     Requests the member brought stay with the circle; their codenames go on opening them.
 
@@ -33,33 +37,66 @@ def leave(member: Member) -> None:
     db.session.execute(
         update(Request).where(Request.brought_by_id == member.id).values(brought_by_id=None)
     )
+    for collective in _coordinated_by(member):
+        circle.remove(collective, member, ring)
     journal.write("left", member, by=member)
     grants.forget_holder(member.holder)
+    passkeys.forget(member.holder)
+    second_factor.forget(member)
+    recovery.drop(member)
     sessions.end_all(member.holder)
     member.contact, member.left_at = None, clock.now()
 
 
-def erase(member: Member) -> None:
+def erase(member: Member, ring: Keyring | None = None) -> None:
     """Leave, and let no account be there from this moment on.
 
     Raises: LastKeyholder.
     """
-    leave(member)
+    leave(member, ring)
     for place in places.of(member):
         place.member, place.state = None, PlaceState.FREE
-    members.remove(member)
+    accounts.remove(member)
+
+
+def end_role(role: Membership, by: Member, ring: Keyring) -> None:
+    """End one role: what is to come is given back, what was brought stays with the circle.
+
+    Raises: NotYours; LastKeyholder.
+    """
+    person, collective = role.member, role.collective
+    if role.role is Role.COORDINATOR and not role.is_lent and _depends_on(collective, person):
+        raise LastKeyholder
+    roles.end(role, by, ring)
+    if role.role is Role.VOLUNTEER:
+        for place in places.of(person):
+            if place.shift.collective_id == collective.id and not place.shift.is_over:
+                places.free(place, by)
+    if role.role is Role.INTERMEDIARY:
+        _hand_over_requests(person, collective)
+
+
+def _hand_over_requests(person: Member, collective: Collective) -> None:
+    """Let requests stay with the circle; who brought them opens them no more."""
+    mine = (Request.brought_by_id == person.id, Request.collective_id == collective.id)
+    for what in db.session.scalars(select(Request).where(*mine)):
+        grants.withdraw(what.key_id, person.holder)
+        for shift in shifts.of_request(what):
+            grants.withdraw(shift.key_id, person.holder)
+        what.brought_by_id = None
 
 
 def _coordinated_by(member: Member) -> list[Collective]:
-    return member.collectives_as(Role.COORDINATOR)
+    return [
+        each
+        for each in member.collectives_as(Role.COORDINATOR)
+        if member.is_one_for_good(Role.COORDINATOR, each.id)
+    ]
 
 
 def _depends_on(collective: Collective, member: Member) -> bool:
     """Whether only this member holds the key of a collective with live requests."""
-    colleagues = (
-        each for each in members.with_role(Role.COORDINATOR, collective) if each.id != member.id
-    )
-    if any(circle.holds_key(each, collective) for each in colleagues):
+    if circle.keyholders(collective, but=member):
         return False
     live = select(Request.id).where(
         Request.collective_id == collective.id, Request.state.in_(sorted(LIVE))

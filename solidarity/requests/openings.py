@@ -5,13 +5,17 @@ The journal knows opaque ids and hours only; here they get names, for the one wh
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from sqlalchemy import select
 
 from solidarity.database import db
+from solidarity.network import authority, members
 from solidarity.network.languages import translatable
-from solidarity.network.members import Member
+from solidarity.network.members import Member, Role
 from solidarity.privacy import journal
+from solidarity.privacy.journal import Entry
 from solidarity.requests import request, shifts
 from solidarity.requests.follow_up import Report
 from solidarity.requests.kinds import Called
@@ -23,6 +27,11 @@ ACTS = (
     translatable("opened a report"),
 )
 """What the journal calls an opening."""
+
+
+PAGE = 30
+SHOWN = 6
+"""Characters of an opaque id that tell two of them apart on a page."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,54 @@ def of(member: Member) -> list[Opening]:
         Opening(line.at, line.act, *mine[line.subject], names.get(line.actor or ""))
         for line in lines
     ]
+
+
+@dataclass(frozen=True)
+class JournalLine:
+    """One line of the circle's journal."""
+
+    act: str
+    about: str
+    by: str
+    """A pseudonym; for openings of what is sealed, the display name."""
+
+
+@dataclass(frozen=True)
+class Journal:
+    """A page of the circle's journal."""
+
+    hours: tuple[tuple[datetime, tuple[JournalLine, ...]], ...]
+    """Each hour, in UTC, with what was done in it; the newest first."""
+    has_more: bool
+
+
+def journal_for(member: Member, page: int) -> Journal:
+    """What the people of a coordinator's collectives did, the newest first.
+
+    Whoever opened something sealed answers for it by name; in all else a pseudonym is enough.
+    """
+    names = {
+        each.code: each.display_name
+        for collective in member.collectives_as(Role.COORDINATOR)
+        if authority.may(member, "read the journal", collective.id)
+        for each in members.all_in(collective)
+    }
+    found = journal.by_any_of(tuple(names), page, PAGE)
+    hours = tuple(
+        (at, tuple(_line(each, names) for each in lines))
+        for at, lines in groupby(found[:PAGE], key=attrgetter("at"))
+    )
+    return Journal(hours, has_more=len(found) > PAGE)
+
+
+def _line(entry: Entry, names: dict[str, str]) -> JournalLine:
+    actor = entry.actor or ""
+    by = names[actor] if entry.act in ACTS else _short(actor)
+    return JournalLine(entry.act, _short(entry.subject), by)
+
+
+def _short(code: str) -> str:
+    return code[:SHOWN]
 
 
 def _of_requests(member: Member) -> dict[str, tuple[str | None, Called]]:

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from solidarity.network import neighbourhoods, notices
+from solidarity.network import (
+    emergency,
+    neighbourhoods,
+    notices,
+    passkeys,
+    second_factor,
+    vouching,
+)
 from solidarity.network.languages import translatable
 from solidarity.network.members import Member
 from solidarity.privacy import journal, sessions
@@ -29,6 +36,11 @@ FACTS = (
     translatable("requests brought"),
     translatable("handle"),
     translatable("day"),
+    translatable("signing in"),
+    translatable("second factor"),
+    translatable("printed codes"),
+    translatable("emergency code"),
+    translatable("passkeys"),
     translatable("sessions"),
     translatable("ends at"),
     translatable("journal"),
@@ -47,10 +59,24 @@ def of(member: Member) -> dict[str, Any]:
     return {
         "account": _account(member),
         "roles": [
-            {"collective": each.collective.name, "role": each.role.value}
+            {
+                "collective": each.collective.name,
+                "role": each.role.value,
+                "state": "waiting" if each.is_waiting else "lent" if each.is_lent else "given",
+            }
             for each in member.memberships
         ],
         **_work(member),
+        "signing in": {
+            "second factor": second_factor.is_set_up(member),
+            "printed codes": second_factor.codes_left(member),
+            "emergency code": emergency.has_one(member),
+            "passkeys": len(passkeys.of(member.holder)),
+        },
+        "vouched": [
+            {"hour": each.at.isoformat(), "role": each.membership.role.value}
+            for each in vouching.of(member)
+        ],
         "sessions": [{"ends at": each.ends_at.isoformat()} for each in sessions.of(member.holder)],
         "journal": [
             {"hour": line.at.isoformat(), "act": line.act, "about": line.subject}

@@ -19,7 +19,7 @@ from solidarity.network.members import Member, Role
 from solidarity.network.notices import Word
 from solidarity.privacy import grants, journal, sealed_rows
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import life, shifts
+from solidarity.requests import experience, life, shifts
 from solidarity.requests.life import Act
 from solidarity.requests.request import step
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole, ShiftState
@@ -55,12 +55,13 @@ def sign_up(member: Member, shift: Shift, role: ShiftRole) -> Place:
 def propose(shift: Shift, role: ShiftRole, member: Member, by: Member, ring: Keyring) -> Place:
     """Ask one volunteer, with the key in hand: their yes confirms and opens the details.
 
-    Raises: NotYours; WrongState; AlreadyOn; Overlaps; RoleFull; NoKey.
+    Raises: NotYours; WrongState; NeedsCompany; AlreadyOn; Overlaps; RoleFull; NoKey.
     """
     authority.require(by, "arrange", shift.collective_id)
     authority.require(member, "sign up", shift.collective_id)
     if shift.state is ShiftState.CANCELLED or shift.is_over:
         raise life.WrongState
+    experience.require_company(shift, member)
     place = _take(shift, role, member, PlaceState.PROPOSED)
     _clear(place, member, ring)
     shifts.offer(shift, by)
@@ -72,23 +73,25 @@ def propose(shift: Shift, role: ShiftRole, member: Member, by: Member, ring: Key
 def agree(place: Place, by: Member) -> None:
     """Say yes to a proposal.
 
-    Raises: NotYours; WrongState.
+    Raises: NotYours; WrongState; NeedsCompany.
     """
     if place.member_id != by.id:
         raise authority.NotYours("agree")
     if place.state is not PlaceState.PROPOSED or place.shift.is_over:
         raise life.WrongState
+    experience.require_company(place.shift, by)
     _settle(place, by)
 
 
 def confirm(place: Place, by: Member, ring: Keyring) -> None:
     """Confirm a volunteer: only now do exact time and meeting point open for them.
 
-    Raises: NotYours; WrongState; NoKey.
+    Raises: NotYours; WrongState; NeedsCompany; NoKey.
     """
     authority.require(by, "confirm", place.shift.collective_id)
     if place.state is not PlaceState.ASKED or place.member is None or place.shift.is_over:
         raise life.WrongState
+    experience.require_company(place.shift, place.member)
     _clear(place, place.member, ring)
     _settle(place, by)
     notices.tell(place.member, Word.CONFIRMED, place.code)

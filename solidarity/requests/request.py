@@ -17,9 +17,8 @@ from solidarity.database import UTC, Base, Words, db
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
 from solidarity.network.neighbourhoods import Neighbourhood
-from solidarity.privacy import journal, sealed_rows
+from solidarity.privacy import journal
 from solidarity.privacy.declarations import Coded, column, nothing, personal, sealed
-from solidarity.privacy.key_store import Keyring
 from solidarity.privacy.retention import Term
 from solidarity.privacy.sealed_rows import SealedRow
 from solidarity.requests import life
@@ -127,19 +126,6 @@ def step(request: Request, act: Act, by: Coded | None) -> None:
     request.state = life.after(request.state, act)
     request.state_since = clock.hour()
     journal.write(act.value, request, by=by)
-
-
-def opened(request: Request, by: Member, ring: Keyring) -> tuple[str, str]:
-    """The note and the meeting point of a request; that someone opened them is journalled.
-
-    Raises: NoKey.
-    """
-    key = sealed_rows.key_of(request, ring)
-    journal.write("opened the notes", request, by=by)
-    return (
-        sealed_rows.unseal(request, "note", key),
-        sealed_rows.unseal(request, "meeting_point", key),
-    )
 
 
 def by_code(code: str) -> Request:

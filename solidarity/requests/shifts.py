@@ -93,20 +93,6 @@ def offer(shift: Shift, by: Member) -> None:
         step(shift.request, Act.OFFER, by)
 
 
-def opened(shift: Shift, by: Member, ring: Keyring) -> Details:
-    """The meeting details of a shift; that someone opened them is journalled.
-
-    Raises: NoKey.
-    """
-    key = sealed_rows.key_of(shift, ring)
-    journal.write("opened the details", shift, by=by)
-    return Details(
-        meeting_point=sealed_rows.unseal(shift, "meeting_point", key),
-        recognition=sealed_rows.unseal(shift, "recognition", key),
-        note=sealed_rows.unseal(shift, "note", key),
-    )
-
-
 def has_details(shift: Shift) -> bool:
     """Whether anything about it was sealed."""
     return any((shift.meeting_point, shift.recognition, shift.note))

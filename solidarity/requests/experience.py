@@ -1,0 +1,68 @@
+"""The first three shifts are only beside someone experienced: nobody learns this work alone."""
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from solidarity import clock
+from solidarity.database import db
+from solidarity.network.members import Member, Membership, Role
+from solidarity.requests.past import PastShift
+from solidarity.requests.shift import Place, PlaceState, Shift, ShiftState
+
+FIRST_SHIFTS = 3
+"""So many are done beside someone; past ones are remembered for a year (requests/past.py)."""
+
+
+class NeedsCompany(Exception):
+    """Someone new would be without anyone experienced on this shift."""
+
+
+def is_experienced(member: Member) -> bool:
+    """Whether a member did three shifts, coordinates, or was said to know the work."""
+    found = select(Member.id).where(Member.id == member.id, _experienced(Member.id))
+    return db.session.scalar(found) is not None
+
+
+def require_company(shift: Shift, member: Member) -> None:
+    """Pass, when a member can be certain on a shift: experienced, or beside someone who is.
+
+    Raises: NeedsCompany.
+    """
+    if is_experienced(member):
+        return
+    beside = select(Place.id).where(Place.shift_id == shift.id, *_certain(Place))
+    if db.session.scalar(beside.where(_experienced(Place.member_id)).limit(1)) is None:
+        raise NeedsCompany
+
+
+def lacks_company() -> ColumnElement[bool]:
+    """Whether only people on their first shifts are certain on a shift (in a query over shifts)."""
+    seat = aliased(Place)
+    certain = select(seat.id).where(seat.shift_id == Shift.id, *_certain(seat))
+    return and_(exists(certain), ~exists(certain.where(_experienced(seat.member_id))))
+
+
+def _certain(seat: type[Place]) -> tuple[ColumnElement[bool], ...]:
+    return (seat.state == PlaceState.CONFIRMED,)
+
+
+def _experienced(
+    member_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
+) -> ColumnElement[bool]:
+    role, seat, past_one = aliased(Membership), aliased(Place), aliased(Shift)
+    knows = exists().where(
+        role.member_id == member_id,
+        role.is_waiting.is_(False),
+        or_(role.knows_the_work, role.role == Role.COORDINATOR),
+    )
+    remembered = (
+        select(func.count(PastShift.id)).where(PastShift.member_id == member_id).scalar_subquery()
+    )
+    lately = (
+        select(func.count(seat.id))
+        .join(past_one, past_one.id == seat.shift_id)
+        .where(seat.member_id == member_id, seat.state == PlaceState.CONFIRMED)
+        .where(past_one.ends_at < clock.now(), past_one.state != ShiftState.CANCELLED)
+        .scalar_subquery()
+    )
+    return or_(knows, remembered + lately >= FIRST_SHIFTS)
