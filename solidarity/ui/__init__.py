@@ -5,14 +5,28 @@ from flask_wtf.csrf import CSRFProtect
 
 from solidarity.settings import Settings
 from solidarity.ui import audience, errors, headers, pages, presence, saying, slips, weight
-from solidarity.ui.account import account, going, me, openings, visits, words
+from solidarity.ui.account import (
+    account,
+    again,
+    agreements,
+    going,
+    me,
+    openings,
+    person,
+    safety,
+    visits,
+    vouching,
+    words,
+)
 from solidarity.ui.asker import asker
 from solidarity.ui.asker import request_page as asker_request
 from solidarity.ui.coordinator import (
     coordinator,
     coverage,
+    journal,
     kinds,
     new_shift,
+    ours,
     people,
     programmes,
     queue,
@@ -27,11 +41,14 @@ from solidarity.ui.intermediary import request_page as intermediary_request
 from solidarity.ui.public import (
     choices,
     codename,
+    emergency,
     front_door,
     installed,
     invitation,
     locked,
+    new_passphrase,
     public,
+    second_step,
     sign_in,
     style,
     what_we_hold,
@@ -49,12 +66,20 @@ PAGES = (
     installed,
     style,
     sign_in,
+    second_step,
+    emergency,
+    new_passphrase,
     locked,
     codename,
     invitation,
     what_we_hold,
     asker_request,
     me,
+    again,
+    safety,
+    vouching,
+    agreements,
+    person,
     going,
     openings,
     visits,
@@ -76,6 +101,8 @@ PAGES = (
     coordinator_shift,
     programmes,
     people,
+    ours,
+    journal,
     kinds,
     steward_home,
 )

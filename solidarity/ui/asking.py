@@ -57,6 +57,11 @@ def required() -> DataRequired:
     return DataRequired(_l("Please fill this in."))
 
 
+def entered() -> InputRequired:
+    """Say that a number cannot stay empty; nought is one."""
+    return InputRequired(_l("Please fill this in."))
+
+
 def chosen() -> InputRequired:
     """Say that something must be chosen."""
     return InputRequired(_l("Please choose."))

@@ -35,8 +35,12 @@ class Doorkeeper:
     def __init__(self, door: str) -> None:
         """Stand at a door."""
         self._door = door
-        self._counts = MovingWindowRateLimiter(MemoryStorage())
+        self.forget()
         self._salts: dict[date, bytes] = {}
+
+    def forget(self) -> None:
+        """Count from nothing again."""
+        self._counts = MovingWindowRateLimiter(MemoryStorage())
 
     def let_try(self, address: str | None, name: str) -> None:
         """Let someone try.

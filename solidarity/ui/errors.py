@@ -10,11 +10,20 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from solidarity.clock import NotAQuarter
+from solidarity.network.agreements import NoSecond
 from solidarity.network.authority import NotYours
+from solidarity.network.installation import NetworkLocked
+from solidarity.network.locks import NotLocked
+from solidarity.network.recovery import NoRecovery, SameVoucher
+from solidarity.network.roles import HasIt
+from solidarity.network.vouching import NoLink, VouchedAlready, VouchedOften
 from solidarity.privacy.grants import NoKey
 from solidarity.privacy.sealing import Unreadable
+from solidarity.requests.budgets import NotOneself, OpensTooMuch
+from solidarity.requests.experience import NeedsCompany
 from solidarity.requests.follow_up import AlreadyTold
 from solidarity.requests.intake import NobodyThere
+from solidarity.requests.leaving import LastKeyholder
 from solidarity.requests.life import WrongState
 from solidarity.requests.places import AlreadyOn, Overlaps, RoleFull
 from solidarity.ui.doorkeeper import TooOften
@@ -28,6 +37,31 @@ ANSWERS: dict[type[Exception], tuple[int, LazyString]] = {
     RoleFull: (409, _l("Someone was faster: no place of this kind is free any more.")),
     Overlaps: (409, _l("You have another shift at this time. Hand that one back first.")),
     AlreadyOn: (409, _l("You already have a place on this shift.")),
+    NeedsCompany: (
+        409,
+        _l("First shifts are beside someone experienced: such a person has to be confirmed first."),
+    ),
+    OpensTooMuch: (
+        429,
+        _l("You have opened as much as one usually does. Ask a coordinator to let you open more."),
+    ),
+    NetworkLocked: (
+        503,
+        _l("The network is locked. Nothing of it is lost. Ask its people when it opens again."),
+    ),
+    NoSecond: (409, _l("This takes another person than you, and within 24 hours.")),
+    HasIt: (409, _l("They have this role already, or wait for it.")),
+    NotLocked: (409, _l("There is nothing to unlock.")),
+    SameVoucher: (409, _l("The second word must be someone else's.")),
+    NoRecovery: (409, _l("This was used, has ended or was stopped.")),
+    VouchedAlready: (409, _l("You vouched for them, or they are let in already.")),
+    VouchedOften: (409, _l("You vouched three times in 90 days. Let someone else vouch now.")),
+    NoLink: (404, NOTHING_HERE),
+    NotOneself: (409, _l("More is agreed to by a colleague.")),
+    LastKeyholder: (
+        409,
+        _l("Only they hold the key of a collective with open requests. Hand it on first."),
+    ),
     AlreadyTold: (409, _l("You have already said how it went. Thank you.")),
     NobodyThere: (409, _l("This collective has no coordinator yet who could read the request.")),
     NoKey: (

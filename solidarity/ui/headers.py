@@ -25,6 +25,7 @@ _POLICY = (
     .manifest_src("'self'")
     .worker_src("'self'")
     .form_action("'self'")
+    .object_src("'none'")
     .base_uri("'none'")
     .frame_ancestors("'none'")
 )
@@ -38,7 +39,7 @@ def register(app: Flask, *, is_https: bool) -> None:
         corp=CrossOriginResourcePolicy().same_origin(),
         permissions=PermissionsPolicy().geolocation().camera().microphone(),
         referrer=ReferrerPolicy().no_referrer(),
-        hsts=StrictTransportSecurity().max_age(31536000) if is_https else None,
+        hsts=StrictTransportSecurity().max_age(31536000).include_subdomains() if is_https else None,
         xcto=XContentTypeOptions().nosniff(),
         xfo=XFrameOptions().deny(),
     ).headers

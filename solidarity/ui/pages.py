@@ -82,6 +82,10 @@ def register(app: Flask, settings: Settings) -> None:
             g.page = _page(settings, names)
         return {"page": g.page}
 
+    def know_the_address() -> None:
+        g.address = settings.address
+
+    app.before_request(know_the_address)
     app.url_map.converters["id"] = OpaqueId
     Babel(app, locale_selector=chosen, default_translation_directories="ui/translations")
     app.context_processor(add_page)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
-from solidarity.network import members
+from solidarity.network import agreements, installation, members
 from solidarity.network.members import Member
 from solidarity.privacy import sessions
 from solidarity.privacy.key_store import Keyring
@@ -13,6 +13,7 @@ from solidarity.requests import codename
 from solidarity.requests.request import Request
 
 _ASKER = "codename"
+_HALFWAY, _OWN = "halfway", "own"
 _MEMBER = "_user_id"
 """Where Flask-Login keeps what `Present.get_id` says."""
 
@@ -30,6 +31,14 @@ class Present(UserMixin):  # type: ignore[misc]
         return self.cookie
 
 
+@dataclass(frozen=True)
+class Halfway:
+    """What is kept between the passphrase and the second factor."""
+
+    cookie: str
+    is_own_device: bool
+
+
 def register(app: Flask) -> None:
     """Let Flask-Login find members by our own sessions."""
     manager = LoginManager(app)
@@ -42,12 +51,19 @@ def register(app: Flask) -> None:
 def _present(cookie: str) -> Present | None:
     visit = sessions.resume(cookie)
     member = members.by_holder(visit.holder) if visit else None
+    if member and installation.is_locked() and not agreements.is_second(member):
+        return None
     return Present(cookie, member, visit.ring) if visit and member else None
 
 
 def locked_holder() -> str | None:
     """Whose session is locked here: a member who has to give the passphrase once more."""
     return sessions.locked_holder(session.get(_MEMBER, ""))
+
+
+def locked_cookie() -> str:
+    """What the cookie of a locked session says."""
+    return str(session.get(_MEMBER, ""))
 
 
 def cookie() -> str:
@@ -74,14 +90,45 @@ def here() -> Present | None:
     return current_user if current_user.is_authenticated else None
 
 
-def arrive(cookie: str) -> None:
+def is_fresh() -> bool:
+    """Whether the member who is here signed in, or signed again, in the last minutes."""
+    return sessions.is_fresh(cookie())
+
+
+def stop_halfway(cookie: str, *, is_own_device: bool) -> None:
+    """Wait for the second factor: nobody is here yet."""
+    _clear()
+    session[_HALFWAY], session[_OWN] = cookie, is_own_device
+
+
+def halfway() -> Halfway | None:
+    """Who gave a passphrase here and owes the second factor."""
+    found = session.get(_HALFWAY)
+    return Halfway(found, bool(session.get(_OWN))) if found else None
+
+
+def arrive(cookie: str, *, is_own_device: bool = False) -> None:
     """Be signed in from now on. Nothing of an earlier visit stays but how pages look."""
-    chosen = {name: session[name] for name in ("language", "theme") if name in session}
-    depart()
-    session.update(chosen)
+    _clear()
+    session.permanent = is_own_device
     present = _present(cookie)
     if present is not None:
         login_user(present)
+
+
+def arrive_anew(cookie: str) -> None:
+    """Go on being here with a new session, which has taken the place of the old one."""
+    is_own_device = session.permanent
+    present = _present(cookie)
+    if present is not None:
+        login_user(present)
+    session.permanent = is_own_device
+
+
+def _clear() -> None:
+    chosen = {name: session[name] for name in ("language", "theme") if name in session}
+    depart()
+    session.update(chosen)
 
 
 def depart() -> None:
@@ -91,6 +138,8 @@ def depart() -> None:
         sessions.end(cookie)
     if here() is not None:
         logout_user()
+    if session.get(_HALFWAY):
+        sessions.end(session[_HALFWAY])
     depart_with_codename()
     session.clear()
 

@@ -15,12 +15,16 @@ from flask import request as http_request
 from flask.typing import ResponseReturnValue, RouteCallable
 from werkzeug import Response
 
-from solidarity.network import once
+from solidarity.network import installation, once, sign_in
+from solidarity.network.members import Role
 from solidarity.ui import presence
 from solidarity.ui.audience import Audience
 
 Finder = Callable[[Any, str], object | None]
 View = Callable[..., ResponseReturnValue]
+_OPEN_WHILE_LOCKED = frozenset({Audience.EVERYONE, Audience.MEMBER, Audience.STEWARD})
+"""The rooms from which those who may unlock the network do so."""
+_NEEDS_SECOND_FACTOR = frozenset({Role.COORDINATOR, Role.STEWARD})
 
 
 class Room(Blueprint):
@@ -40,14 +44,19 @@ class Room(Blueprint):
         provide_automatic_options: bool | None = None,  # noqa: FBT001
         *,
         find: Mapping[str, Finder] | None = None,
+        fresh: str | None = None,
         **options: Any,
     ) -> None:
-        """Register a page behind the gate."""
+        """Register a page behind the gate.
+
+        `fresh` names the page to which one comes back after signing again, for what cannot easily
+        be undone.
+        """
         if view_func is not None:
-            view_func = self._gate(cast("View", view_func), find or {})
+            view_func = self._gate(cast("View", view_func), find or {}, fresh)
         super().add_url_rule(rule, endpoint, view_func, provide_automatic_options, **options)
 
-    def _gate(self, view: View, find: Mapping[str, Finder]) -> View:
+    def _gate(self, view: View, find: Mapping[str, Finder], fresh: str | None) -> View:
         asked_for = set(signature(view).parameters)
 
         @wraps(view)
@@ -55,8 +64,11 @@ class Room(Blueprint):
             people = _let_in(self.audience)
             if isinstance(people, Response):
                 return people
+            asked = dict(ids)
             for name, finder in find.items():
                 people[name] = finder(people["member"], ids.pop(name)) or abort(404)
+            if fresh and not presence.is_fresh():
+                return _sign_again(fresh, asked)
             arguments = {name: people[name] for name in asked_for if name in people}
             if self.audience is Audience.EVERYONE:
                 return view(**arguments, **ids)
@@ -64,6 +76,7 @@ class Room(Blueprint):
 
         guarded.audience = self.audience  # type: ignore[attr-defined]
         guarded.finds = frozenset(find)  # type: ignore[attr-defined]
+        guarded.is_fresh = fresh is not None  # type: ignore[attr-defined]
         return guarded
 
 
@@ -71,19 +84,35 @@ def _let_in(audience: Audience) -> dict[str, Any] | Response:
     """Whoever stands at the gate, or the way to the door they need."""
     if audience is Audience.EVERYONE:
         return {}
-    if audience is Audience.ASKER:
-        visit = presence.asker()
-        if visit is None:
-            return redirect(url_for("public.codename"), 303)
-        return {"request": visit[0], "ring": visit[1]}
+    if audience not in _OPEN_WHILE_LOCKED:
+        installation.refuse_while_locked()
+    if audience is not Audience.ASKER:
+        return _let_in_member(audience.role)
+    visit = presence.asker()
+    if visit is None:
+        return redirect(url_for("public.codename"), 303)
+    return {"request": visit[0], "ring": visit[1]}
+
+
+def _let_in_member(role: Role | None) -> dict[str, Any] | Response:
     present = presence.here()
     if present is None:
         back = http_request.full_path.rstrip("?") if http_request.method == "GET" else None
         door = "public.locked" if presence.locked_holder() else "public.sign_in"
         return redirect(url_for(door, next=back), 303)
-    if audience.role and audience.role not in present.member.roles:
+    if role and role not in present.member.roles:
         abort(404)
+    if role in _NEEDS_SECOND_FACTOR and sign_in.lacks_second_factor(present.member):
+        return redirect(url_for("account.safety"), 303)
     return {"member": present.member, "ring": present.ring}
+
+
+def _sign_again(endpoint: str, ids: Mapping[str, Any]) -> Response:
+    """Ask for the passphrase again; what the page does not name is left out of its path."""
+    rule = http_request.url_rule
+    expects = rule.map.is_endpoint_expecting if rule and rule.map else None
+    named = {name: value for name, value in ids.items() if expects and expects(endpoint, name)}
+    return redirect(url_for("account.again", next=url_for(endpoint, **named)), 303)
 
 
 def _once(answer: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:

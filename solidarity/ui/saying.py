@@ -14,6 +14,7 @@ from solidarity import clock
 from solidarity.clock import HalfDay, Part
 from solidarity.network import neighbourhoods
 from solidarity.network.members import Role
+from solidarity.network.roles import LentFor
 from solidarity.privacy.declarations import AtRest
 from solidarity.privacy.retention import Term
 from solidarity.requests import kinds
@@ -67,6 +68,12 @@ WORDS: Mapping[type, Mapping[str, LazyString]] = {
         Role.INTERMEDIARY: _l("Intermediary"),
         Role.COORDINATOR: _l("Coordinator"),
         Role.STEWARD: _l("Steward"),
+    },
+    LentFor: {
+        LentFor.NOBODY_ON_DUTY: _l("Nobody of us is on duty"),
+        LentFor.MANY_REQUESTS: _l("Many requests at once"),
+        LentFor.LANGUAGE: _l("A language we do not speak"),
+        LentFor.NIGHT: _l("A night or a holiday"),
     },
     Urgency: {
         Urgency.TODAY: _l("Today or earlier"),

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 
-from solidarity.network import members, sign_in
+from solidarity.network import accounts, sign_in
 from solidarity.network.members import Member
 from solidarity.network.sign_in import DoesNotFit
 from solidarity.requests import leaving, own_data
@@ -32,7 +32,7 @@ class LeaveForm(Form):
 @account.post("/rest")
 def rest(member: Member) -> ResponseReturnValue:
     """Rest, or come back; nobody asks why."""
-    members.rest(member)
+    accounts.rest(member)
     resting = _("You are not asked for anything now. Rest well.")
     flash(resting if member.is_paused else _("Good to have you back."))
     return redirect(url_for(".me"), 303)
@@ -44,7 +44,7 @@ def data(member: Member) -> ResponseReturnValue:
     return render_template("account/data.html", held=own_data.of(member))
 
 
-@account.post("/data.json")
+@account.post("/data.json", fresh="account.data")
 def data_file(member: Member) -> ResponseReturnValue:
     """Hand out the same as a file."""
     answer: Response = jsonify(own_data.of(member))
@@ -73,8 +73,7 @@ def leave(member: Member) -> ResponseReturnValue:
         ),
     }
     with refusals(answers) as refused:
-        sign_in.prove(member, form.values()["passphrase"])
-        way(member)
+        way(member, sign_in.prove(member, form.values()["passphrase"]))
     if refused.happened:
         DOORKEEPER.failed(http_request.remote_addr, member.code)
         return _page(form), 422

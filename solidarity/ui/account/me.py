@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
-from solidarity.network import members, neighbourhoods, notices
+from solidarity.network import accounts, neighbourhoods, notices
 from solidarity.network.members import Member
 from solidarity.requests import past
 from solidarity.settings import LANGUAGES
@@ -43,7 +43,7 @@ def change(member: Member) -> ResponseReturnValue:
     if not form.validate():
         return _page(member, form), 422
     said = form.values()
-    members.describe(
+    accounts.describe(
         member,
         display_name=said["display_name"],
         language=said["language"],

@@ -17,11 +17,10 @@ def visits(member: Member) -> ResponseReturnValue:
     return render_template(
         "account/visits.html",
         visits=[(each, sessions.is_the_one(each, cookie)) for each in sessions.of(member.holder)],
-        lasts=sessions.TERM.lasts,
     )
 
 
-@account.post("/visits/end-others")
+@account.post("/visits/end-others", fresh="account.visits")
 def end_others(member: Member) -> ResponseReturnValue:
     """End all others at once."""
     sessions.end_others(member.holder, presence.cookie())

@@ -27,7 +27,7 @@ for _code in LANGUAGES:
 @account.get("/words")
 def words(member: Member) -> ResponseReturnValue:
     """List what our collectives call things."""
-    mine = {each.collective.id: each.collective for each in member.memberships}
+    mine = {each.collective.id: each.collective for each in member.live}
     return render_template("account/words.html", kinds=kinds.all_of(mine.values()))
 
 

@@ -17,6 +17,7 @@ def home(member: Member) -> ResponseReturnValue:
         "coordinator/home.html",
         lines=desk.needs_an_answer(member),
         not_told=desk.not_told(member),
+        alone=desk.without_company(member),
         thin=desk.thin_shifts(member),
         without_key=[each for each in mine if not circle.holds_key(member, each)],
     )

@@ -1,5 +1,7 @@
 """People: who is in the collective, who waits for the key, and inviting."""
 
+from typing import Any
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask import request as http_request
 from flask.typing import ResponseReturnValue
@@ -11,7 +13,7 @@ from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
 from solidarity.ui.coordinator import coordinator
 
-OURS = {"collective": members.coordinated_collective}
+OURS = {"collective": members.collective_for_good}
 
 
 @coordinator.get("/people")
@@ -44,19 +46,29 @@ def hand_on_key(member: Member, ring: Keyring, collective: Collective) -> Respon
 def _page(member: Member, link: str | None) -> str:
     mine = member.collectives_as(Role.COORDINATOR)
     return render_template(
-        "coordinator/people.html",
-        link=link,
-        groups=[
-            (
-                each,
-                admission.invitable(member, each),
-                [(role, members.with_role(role, each)) for role in Role],
-                {
-                    who.code
-                    for who in members.with_role(Role.COORDINATOR, each)
-                    if not circle.holds_key(who, each)
-                },
-            )
-            for each in mine
-        ],
+        "coordinator/people.html", link=link, groups=[_group(each, member) for each in mine]
     )
+
+
+def _group(collective: Collective, member: Member) -> dict[str, Any]:
+    """The people of one collective, by their roles; who waits stands first."""
+    here = [
+        role
+        for person in members.all_in(collective)
+        for role in person.memberships
+        if role.collective_id == collective.id
+    ]
+    return {
+        "collective": collective,
+        "is_ours": member.is_one_for_good(Role.COORDINATOR, collective.id),
+        "invitable": admission.invitable(member, collective),
+        "waiting": [each for each in here if each.is_waiting],
+        "roles": [
+            (role, [each for each in here if each.is_live and each.role is role]) for role in Role
+        ],
+        "without_key": {
+            each.member.code
+            for each in here
+            if each.role is Role.COORDINATOR and not circle.holds_key(each.member, collective)
+        },
+    }

@@ -9,7 +9,7 @@ from wtforms import DateField
 
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import life, request, shifts, turns
+from solidarity.requests import life, opening, request, shifts, turns
 from solidarity.requests.life import Act, Outcome, WrongState
 from solidarity.requests.request import Request
 from solidarity.ui import saying
@@ -76,7 +76,7 @@ def close(member: Member, request: Request) -> ResponseReturnValue:
 
 
 def _opened(what: Request, member: Member, ring: Keyring) -> tuple[str, str]:
-    return request.opened(what, member, ring)
+    return opening.notes(what, member, ring)
 
 
 def _back(what: Request) -> ResponseReturnValue:

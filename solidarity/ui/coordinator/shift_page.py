@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from solidarity.network import members
 from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import follow_up, places, shifts, turns
+from solidarity.requests import follow_up, opening, places, shifts, turns
 from solidarity.requests.follow_up import Told
 from solidarity.requests.shift import Details, Place, Shift, ShiftRole, ShiftState
 from solidarity.ui.coordinator import coordinator
@@ -26,7 +26,7 @@ def shift_page(member: Member, shift: Shift) -> ResponseReturnValue:
 @coordinator.post("/shifts/<id:shift>/opened", find=OURS)
 def open_shift(member: Member, ring: Keyring, shift: Shift) -> ResponseReturnValue:
     """Show a shift with its details and reports open."""
-    details = shifts.opened(shift, member, ring)
+    details = opening.details(shift, member, ring, Role.COORDINATOR)
     return _page(shift, member, details, follow_up.opened(shift, member, ring))
 
 

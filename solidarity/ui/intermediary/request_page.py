@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import codename, life, request, shifts, turns
+from solidarity.requests import codename, life, opening, request, shifts, turns
 from solidarity.requests.request import Request
 from solidarity.ui import slips
 from solidarity.ui.intermediary import intermediary
@@ -41,7 +41,7 @@ def renew_slip(member: Member, ring: Keyring, request: Request) -> ResponseRetur
 
 
 def _opened(what: Request, member: Member, ring: Keyring) -> tuple[str, str]:
-    return request.opened(what, member, ring)
+    return opening.notes(what, member, ring)
 
 
 def _page(what: Request, notes: tuple[str, str] | None) -> str:

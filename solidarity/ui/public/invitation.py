@@ -4,17 +4,17 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField, StringField
-from wtforms.validators import EqualTo, Length, Regexp
+from wtforms import StringField
+from wtforms.validators import Length, Regexp
 
 from solidarity.network import admission
 from solidarity.network.admission import NameTaken, NoInvitation
-from solidarity.network.sign_in import LONGEST_PASSPHRASE, SHORTEST_PASSPHRASE
-from solidarity.ui.asking import Form, at_most, refusals, required
+from solidarity.ui.asking import at_most, refusals, required
+from solidarity.ui.passphrase import NewPassphraseForm, refused
 from solidarity.ui.public import public
 
 
-class ComeInForm(Form):
+class ComeInForm(NewPassphraseForm):
     """What a new member chooses."""
 
     name = StringField(
@@ -26,21 +26,6 @@ class ComeInForm(Form):
         ],
     )
     display_name = StringField(_l("What others call you"), [required(), at_most(40)])
-    passphrase = PasswordField(
-        _l("Passphrase"),
-        [
-            required(),
-            Length(
-                SHORTEST_PASSPHRASE,
-                LONGEST_PASSPHRASE,
-                _l("Please use at least 15 characters; four or five words are good."),
-            ),
-        ],
-    )
-    again = PasswordField(
-        _l("The passphrase once more"),
-        [required(), EqualTo("passphrase", _l("This is not the same passphrase."))],
-    )
 
 
 @public.get("/invitation/<token>")
@@ -60,10 +45,10 @@ def come_in(token: str) -> ResponseReturnValue:
             NameTaken: (form.name, _l("Somebody else signs in with this name.")),
             NoInvitation: (form.name, _l("This invitation has just been used.")),
         }
-        with refusals(answers) as refused:
+        with refusals({**answers, **refused(form.passphrase)}) as outcome:
             said = form.values()
             admission.accept(token, said["name"], said["display_name"], said["passphrase"])
-        if not refused.happened:
+        if not outcome.happened:
             flash(_("Welcome. Now sign in with your new passphrase."))
             return redirect(url_for("public.sign_in"), 303)
     page = render_template("public/invitation.html", form=form, token=token, found=found)

@@ -6,9 +6,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 
+from solidarity.network import passkeys
 from solidarity.network import sign_in as signing
-from solidarity.network.sign_in import DoesNotFit
-from solidarity.ui import pages, presence
+from solidarity.network.passkeys import NoSuchPasskey
+from solidarity.network.sign_in import DoesNotFit, Locked
+from solidarity.ui import doors, presence, tapping
 from solidarity.ui.asking import Form, at_most, refusals, required
 from solidarity.ui.doorkeeper import Doorkeeper
 from solidarity.ui.public import public
@@ -25,8 +27,7 @@ class UnlockForm(Form):
 @public.get("/locked")
 def locked() -> ResponseReturnValue:
     """Ask for the passphrase once more."""
-    form = UnlockForm() if presence.locked_holder() else None
-    return render_template("public/locked.html", form=form, next=_next())
+    return _page(UnlockForm())
 
 
 @public.post("/locked")
@@ -38,15 +39,45 @@ def unlock() -> ResponseReturnValue:
     if form.validate():
         DOORKEEPER.let_try(http_request.remote_addr, holder)
         does_not_fit = _l("This is not your passphrase. Please try again.")
-        with refusals({DoesNotFit: (form.passphrase, does_not_fit)}) as refused:
-            cookie = signing.unlock(holder, form.values()["passphrase"])
+        answers = {
+            DoesNotFit: (form.passphrase, does_not_fit),
+            Locked: (form.passphrase, does_not_fit),
+        }
+        with refusals(answers) as refused:
+            cookie = signing.unlock(presence.locked_cookie(), form.values()["passphrase"])
         if not refused.happened:
-            presence.arrive(cookie)
-            return redirect(_next() or "/", 303)
+            return _go_on(cookie)
         DOORKEEPER.failed(http_request.remote_addr, holder)
-    return render_template("public/locked.html", form=form, next=_next()), 422
+    return _page(form), 422
 
 
-def _next() -> str:
-    wanted = http_request.values.get("next", "")
-    return wanted if pages.is_ours(wanted) else ""
+@public.post("/locked/passkey")
+def unlock_by_tap() -> ResponseReturnValue:
+    """Open the session again with a tap."""
+    form, holder = UnlockForm(), presence.locked_holder()
+    if holder is None:
+        return redirect(url_for(".sign_in"), 303)
+    no_key = _l("This passkey opens nothing here by itself. Use your passphrase.")
+    DOORKEEPER.let_try(http_request.remote_addr, holder)
+    with refusals({NoSuchPasskey: (form.passphrase, no_key)}) as refused:
+        cookie = signing.unlock_with_passkey(presence.locked_cookie(), tapping.proof())
+    if not refused.happened:
+        return _go_on(cookie)
+    DOORKEEPER.failed(http_request.remote_addr, holder)
+    return _page(form), 422
+
+
+def _go_on(cookie: str) -> ResponseReturnValue:
+    there = doors.wanted()
+    presence.arrive_anew(cookie)
+    return redirect(there or "/", 303)
+
+
+def _page(form: UnlockForm) -> str:
+    holder = presence.locked_holder()
+    return render_template(
+        "public/locked.html",
+        form=form if holder else None,
+        next=doors.wanted(),
+        tap=tapping.to_use(holder) if holder and passkeys.has_one(holder) else None,
+    )

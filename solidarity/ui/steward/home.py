@@ -6,10 +6,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
-from solidarity.network import admission, collectives
-from solidarity.network.collectives import NameTaken
-from solidarity.network.members import Member, Role
+from solidarity.network import admission, collectives, installation, locks, members
+from solidarity.network.collectives import Collective, NameTaken
+from solidarity.network.members import Member, Membership, Role
 from solidarity.requests import beginning, counts, health
+from solidarity.ui import presence
 from solidarity.ui.asking import Form, at_most, refusals, required
 from solidarity.ui.steward import steward
 
@@ -51,12 +52,45 @@ def invite(member: Member) -> ResponseReturnValue:
     return _page(member, CollectiveForm(formdata=None), link)
 
 
+@steward.post("/lock")
+def lock_network(member: Member) -> ResponseReturnValue:
+    """Lock everybody out, at once."""
+    locks.lock_network(member)
+    presence.depart()
+    return redirect(url_for("public.front_door"), 303)
+
+
+@steward.post("/unlock", fresh="steward.home")
+def propose_to_unlock(member: Member) -> ResponseReturnValue:
+    """Ask a second one to unlock the network."""
+    locks.propose_to_unlock(member)
+    return redirect(url_for("account.agreements"), 303)
+
+
 def _page(member: Member, form: CollectiveForm, link: str | None) -> str:
     return render_template(
         "steward/home.html",
         groups=[(each, admission.invitable(member, each)) for each in collectives.all_of_them()],
+        people=_people(),
+        is_locked=installation.is_locked(),
         counts=counts.shown(),
         health=health.of_this_network(),
         form=form,
         link=link,
     )
+
+
+def _people() -> list[tuple[Collective, list[tuple[Member, list[Membership]]]]]:
+    """Of each collective those to whom more opens, also who waits for such a role."""
+    much = {Role.COORDINATOR, Role.STEWARD}
+    return [
+        (
+            each,
+            [
+                (who, here)
+                for who in members.all_in(each)
+                if (here := [r for r in who.memberships if r.collective == each and r.role in much])
+            ],
+        )
+        for each in collectives.all_of_them()
+    ]

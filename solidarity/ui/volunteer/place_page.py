@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from solidarity import clock
-from solidarity.network.members import Member
+from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import places, shifts
+from solidarity.requests import opening, places, shifts
 from solidarity.requests.shift import Details, Place
 from solidarity.ui.volunteer import volunteer
 
@@ -25,7 +25,7 @@ def open_details(member: Member, ring: Keyring, place: Place) -> ResponseReturnV
     """Show a place with its details open, within the window."""
     if not places.window_is_open(place, clock.now()):
         abort(404)
-    return show(place, shifts.opened(place.shift, member, ring))
+    return show(place, opening.details(place.shift, member, ring, Role.VOLUNTEER))
 
 
 @volunteer.post("/places/<id:place>/yes", find=MINE)
