@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from reader import Reader
 
-from solidarity import app as application
 from solidarity.cli import main
-from solidarity.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,11 +83,15 @@ def test_a_demo_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     for name, seed in (("one", "7"), ("two", "7"), ("three", "8")):
         assert run("demo", "--data", str(tmp_path / name), "--seed", seed, *size).exit_code == 0
     one, two, three = (
-        (tmp_path / name / "demo-sign-ins.json").read_text() for name in ("one", "two", "three")
+        [
+            {**each, "seed": bool(each["seed"]), "codes": len(each["codes"])}  # always drawn anew
+            for each in json.loads((tmp_path / name / "demo-sign-ins.json").read_text())
+        ]
+        for name in ("one", "two", "three")
     )
     assert one == two
     assert one != three
-    roles = {each["role"] for each in json.loads(one)}
+    roles = {each["role"] for each in one}
     assert roles == {"volunteer", "intermediary", "coordinator", "steward"}
 
 
@@ -120,62 +121,3 @@ def test_every_command_says_what_it_is_for(command: list[str]) -> None:
     said = run(*command, "--help")
     assert said.exit_code == 0
     assert "Usage:" in said.output
-
-
-PASSPHRASE = "une phrase assez longue"
-
-
-def come_in(app: application.Solidarity, link: str, name: str) -> Reader:
-    """Use an invitation and sign in."""
-    reader = Reader(app, name)
-    reader.get(link)
-    action = link.rsplit("/", 1)[1]
-    said: dict[str, Any] = {"name": name, "display_name": name.title()}
-    reader.send(action, **said, passphrase=PASSPHRASE, again=PASSPHRASE)
-    reader.send("/sign-in", name=name, passphrase=PASSPHRASE)
-    return reader
-
-
-def link_on(reader: Reader) -> str:
-    """The path of the invitation that is shown."""
-    shown = next(reader.tree().iter("code")).text or ""
-    return "/invitation/" + shown.rsplit("/", 1)[1]
-
-
-def test_a_real_network_grows_from_one_link(tmp_path: Path) -> None:
-    folder = tmp_path / "real"
-    begun = run("init", "--collective", "Parc-Extension", "--data", str(folder))
-    link = "/invitation/" + begun.output.split("/invitation/")[1].split()[0]
-    app = application.create_app(Settings.from_environment({}, data=folder))
-    app.testing = True
-    assert "passphrase" not in begun.output, "there is no default one"
-
-    steward = come_in(app, link, "stella")
-    assert Reader(app).get(link).status_code == 404, "the link served once"
-    steward.get("/steward/")
-    steward.send("/invitations", role="coordinator")
-    first = come_in(app, link_on(steward), "camille")
-    first.get("/coordinator/people")
-    first.send("/invitations", nth=2)
-    second = come_in(app, link_on(first), "nour")
-    second.get("/coordinator/")
-    assert "do not hold the key" in second.text()
-    first.get("/coordinator/people")
-    first.send("/key")
-    second.get("/coordinator/")
-    assert "do not hold the key" not in second.text()
-    bring_the_first_request(app, second)
-    first.get("/coordinator/requests")
-    first.get(first.links("/coordinator/requests/")[0])
-    first.send("/opened")
-    assert "du pain" in first.text(), "the first one after the network began"
-
-
-def bring_the_first_request(app: application.Solidarity, coordinator: Reader) -> None:
-    """Invite an intermediary, who brings a request."""
-    coordinator.get("/coordinator/people")
-    coordinator.send("/invitations", nth=1)
-    ines = come_in(app, link_on(coordinator), "ines")
-    ines.get("/intermediary/requests/new")
-    need: dict[str, Any] = {"kind": "food", "neighbourhood": "verdun", "part": "evening"}
-    ines.send("/requests/new", **need, note="du pain")

@@ -32,6 +32,7 @@ ASK = "() => document.querySelector('main dialog')?.showModal()"
 REFUSED = {
     "public.sign_in",
     "public.codename",
+    "public.emergency",
     "intermediary.new",
     "coordinator.programmes",
     "coordinator.kinds",
@@ -150,6 +151,25 @@ def test_a_slip_fits_a_phone_and_can_be_read_by_everyone(
     ines.walk(("main form[action$='/slip'] button",))
     ines.look("intermediary-slip")
     assert ines.faults == []
+
+
+@pytest.mark.parametrize("inspection", sorted(LOOKED_INTO), indirect=True)
+def test_second_factors_fit_a_phone_and_can_be_read_by_everyone(
+    inspection: Inspection, tour: Tour
+) -> None:
+    halfway = inspection.by(None)
+    halfway.walk(("/sign-in",))
+    halfway.person.fill(name="nour", passphrase=tour.network.sign_ins["nour"]["passphrase"])
+    halfway.walk((SEND,))
+    halfway.look("second-step")
+    theo = inspection.by("theo")
+    theo.walk(("/account/again",))
+    theo.look("sign-again")
+    theo.walk(("/account/safety", "main form[action$='/second-factor'] button"))
+    theo.look("second-factor")
+    theo.walk(("/account/safety", "main form[action$='/emergency-code'] button"))
+    theo.look("emergency-code")
+    assert halfway.faults + theo.faults == []
 
 
 @pytest.mark.parametrize("inspection", ["ar"], indirect=True)

@@ -15,10 +15,10 @@ from story import WEDNESDAY, a_request, a_shift
 from solidarity import worker
 from solidarity.database import db, flush, keys, unit_of_work
 from solidarity.network import members
-from solidarity.network.members import Member
+from solidarity.network.members import Member, Role
 from solidarity.privacy.grants import Grant
 from solidarity.privacy.key_store import KeyPair
-from solidarity.requests import leaving, places, request, shifts, turns
+from solidarity.requests import leaving, opening, places, shifts, turns
 from solidarity.requests.leaving import LastKeyholder
 from solidarity.requests.shift import Details, PlaceState, ShiftRole
 
@@ -56,10 +56,10 @@ def test_requests_of_an_intermediary_who_left_stay_with_the_circle(at_work: Netw
     leaving.leave(ines)
     assert what.brought_by is None
     turns.take_up(what, camille)
-    assert request.opened(what, camille, ring)[0] == "calme"
+    assert opening.notes(what, camille, ring)[0] == "calme"
     span = shifts.span_on(WEDNESDAY, time(20), time(21))
     shift = shifts.draft(what, span, {ShiftRole.LEAD: 1}, Details(), camille, ring)
-    assert shifts.opened(shift, camille, ring).meeting_point == "sous l'horloge"
+    assert opening.details(shift, camille, ring, Role.COORDINATOR).meeting_point == "sous l'horloge"
 
 
 def test_the_last_who_holds_a_circles_key_cannot_leave_its_requests_behind(
@@ -139,7 +139,11 @@ def test_a_member_takes_along_all_that_is_held_about_them_and_nothing_about_othe
     told = json.loads(ines.send("/data.json").text)
     assert told["account"]["sign-in name"] == "ines"
     assert told["roles"] == [
-        {"collective": network.sign_ins["ines"]["collective"], "role": "intermediary"}
+        {
+            "collective": network.sign_ins["ines"]["collective"],
+            "role": "intermediary",
+            "state": "given",
+        }
     ]
     assert told["requests brought"]
     others = {name for name in network.sign_ins if name not in {"ines", "lin", "sol", "alex"}}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from story import a_request
 
 from solidarity.database import flush
-from solidarity.requests import openings, request, turns
+from solidarity.requests import opening, openings, turns
 
 if TYPE_CHECKING:
     from neighbours import Network
@@ -21,7 +21,7 @@ def test_an_intermediary_sees_which_coordinator_opened_the_notes_and_when(
     what = a_request(at_work)
     flush()
     turns.take_up(what, camille)
-    request.opened(what, camille, at_work.ring("camille"))
+    opening.notes(what, camille, at_work.ring("camille"))
     flush()
     seen = openings.of(ines)
     assert len(seen) == before + 1
@@ -36,7 +36,7 @@ def test_what_one_opens_oneself_is_not_told_and_nobody_sees_the_openings_of_othe
     ines, marcel = at_work.member("ines"), at_work.member("marcel")
     what = a_request(at_work)
     flush()
-    request.opened(what, ines, at_work.ring("ines"))
+    opening.notes(what, ines, at_work.ring("ines"))
     flush()
     handles = {each.handle for each in openings.of(ines) + openings.of(marcel)}
     assert what.handle not in handles

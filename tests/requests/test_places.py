@@ -15,9 +15,10 @@ from story import a_request, a_shift
 from solidarity import clock
 from solidarity.database import db, unit_of_work
 from solidarity.network.authority import NotYours
+from solidarity.network.members import Role
 from solidarity.network.notices import Notice, Word
 from solidarity.privacy.grants import NoKey
-from solidarity.requests import places, shifts, turns
+from solidarity.requests import opening, places, turns
 from solidarity.requests.life import Outcome, State, WrongState
 from solidarity.requests.places import AlreadyOn, Overlaps, RoleFull
 from solidarity.requests.shift import PlaceState, Shift, ShiftRole, ShiftState
@@ -94,12 +95,15 @@ def test_only_a_confirmed_volunteer_can_open_the_details(at_work: Network) -> No
     shift, amina = a_shift(at_work), at_work.member("amina")
     place = places.sign_up(amina, shift, ShiftRole.ACCOMPANIER)
     with pytest.raises(NoKey):
-        shifts.opened(shift, amina, at_work.ring("amina"))
+        opening.details(shift, amina, at_work.ring("amina"), Role.VOLUNTEER)
     places.confirm(place, at_work.member("camille"), at_work.ring("camille"))
-    assert shifts.opened(shift, amina, at_work.ring("amina")).meeting_point == "sous l'horloge"
+    assert (
+        opening.details(shift, amina, at_work.ring("amina"), Role.VOLUNTEER).meeting_point
+        == "sous l'horloge"
+    )
     places.hand_back(place, amina)
     with pytest.raises(NoKey):
-        shifts.opened(shift, amina, at_work.ring("amina"))
+        opening.details(shift, amina, at_work.ring("amina"), Role.VOLUNTEER)
 
 
 def test_a_proposal_confirms_by_the_volunteers_yes_without_waking_anyone(at_work: Network) -> None:
@@ -108,7 +112,10 @@ def test_a_proposal_confirms_by_the_volunteers_yes_without_waking_anyone(at_work
     place = places.propose(shift, ShiftRole.ACCOMPANIER, theo, camille, at_work.ring("camille"))
     assert place.state is PlaceState.PROPOSED
     places.agree(place, theo)
-    assert shifts.opened(shift, theo, at_work.ring("theo")).meeting_point == "sous l'horloge"
+    assert (
+        opening.details(shift, theo, at_work.ring("theo"), Role.VOLUNTEER).meeting_point
+        == "sous l'horloge"
+    )
 
 
 def test_nobody_says_yes_for_somebody_else(at_work: Network) -> None:

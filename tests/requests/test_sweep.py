@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from story import a_request, a_shift
 
 from solidarity.database import db, keys, unit_of_work
+from solidarity.network.members import Role
 from solidarity.privacy.grants import Grant
 from solidarity.privacy.key_store import KeyPair
-from solidarity.requests import request, shifts, sweep
+from solidarity.requests import opening, sweep
 from solidarity.requests.request import Request
 
 if TYPE_CHECKING:
@@ -61,6 +62,6 @@ def test_a_sweep_leaves_everything_that_is_in_use(at_work: Network) -> None:
     shift = a_shift(at_work)
     sweep.sweep(NOW + timedelta(days=300))
     camille, ring = at_work.member("camille"), at_work.ring("camille")
-    assert shifts.opened(shift, camille, ring).meeting_point
+    assert opening.details(shift, camille, ring, Role.COORDINATOR).meeting_point
     assert shift.request is not None
-    assert request.opened(shift.request, camille, ring) == ("calme", "sous l'horloge")
+    assert opening.notes(shift.request, camille, ring) == ("calme", "sous l'horloge")

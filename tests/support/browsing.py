@@ -27,7 +27,7 @@ class Server:
     """The product as it is served, in a process of its own, at a moment of one's choice."""
 
     folder: Path
-    sign_ins: dict[str, dict[str, str]]
+    sign_ins: dict[str, dict[str, Any]]
     moment: datetime = NOW
     port: int = 0
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
@@ -35,11 +35,15 @@ class Server:
     @property
     def address(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://localhost:{self.port}"
 
     def command(self, *words: str) -> subprocess.Popen[bytes]:
         """Run a command of the product at this server's moment."""
-        environment = {**os.environ, "SOLIDARITY_DEMO_NOW": self.moment.isoformat()}
+        environment = {
+            **os.environ,
+            "SOLIDARITY_ADDRESS": self.address,
+            "SOLIDARITY_DEMO_NOW": self.moment.isoformat(),
+        }
         line = [sys.executable, "-m", "solidarity", *words, "--data", str(self.folder)]
         return subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL)
 
@@ -110,6 +114,9 @@ def sign_in(person: Person, name: str) -> Person:
     person.go("/sign-in")
     person.fill(name=name, passphrase=person.server.sign_ins[name]["passphrase"])
     person.press("/sign-in")
+    if person.page.url.split("?")[0].endswith("/sign-in/second"):
+        person.fill(code=person.server.sign_ins[name]["codes"].pop())
+        person.press("/sign-in/second")
     return person
 
 

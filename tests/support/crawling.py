@@ -10,9 +10,13 @@ from urllib.parse import urlsplit
 import time_machine
 from neighbours import NOW, network_in
 from story import a_request, a_shift
+from trust import a_newcomer, collective_of
 
 from solidarity import clock
 from solidarity.database import unit_of_work
+from solidarity.network import roles, vouching, ways
+from solidarity.network.collectives import Ways
+from solidarity.network.roles import LentFor
 from solidarity.requests import codename, places, shifts
 from solidarity.requests.shift import Details, ShiftRole
 
@@ -35,6 +39,8 @@ PEOPLE = {
     "steward": "stella",
 }
 EVERYONE = ("anyone", "asker", *PEOPLE)
+ALSO_OF = {"coordinator": {"account.person", "account.agreements"}}
+"""Pages of the room of all members to which only these people's links lead."""
 SEEN_IN_EVERY_STATE = {"volunteer.place_page"}
 """Pages that differ so much with what they show that each one is looked at."""
 
@@ -54,9 +60,21 @@ def furnished(network: Network) -> dict[str, Any]:
         places.sign_up(amina, a_shift(network, 20, 21), ShiftRole.ACCOMPANIER)
         proposed = a_shift(network, 22, 23)
         places.propose(proposed, ShiftRole.ACCOMPANIER, amina, camille, ring)
+        _people_of_every_kind(network)
         request = a_request(network)
         found = codename.renew(request, network.member("ines"), network.ring("ines"))
     return {"handle": found.handle, "words": " ".join(found.words)}
+
+
+def _people_of_every_kind(network: Network) -> None:
+    """Someone who waits, someone vouched for, a queue that was lent, and what takes two."""
+    camille, amina = network.member("camille"), network.member("amina")
+    collective = collective_of(network, "camille")
+    a_newcomer(network, "attend")
+    vouching.vouch(a_newcomer(network, "arrive").memberships[0], amina)
+    ways.propose(collective, Ways(24, 1, 2, 2), camille)
+    borrower, ring = network.member("sol"), network.ring("camille")
+    roles.lend(collective, borrower, 8, LentFor.NIGHT, camille, ring)
 
 
 def _a_shift_on(network: Network, day: date) -> Shift:
@@ -104,6 +122,8 @@ def links_of(tree: Element) -> Iterator[str]:
 def is_theirs(endpoint: str, who: str) -> bool:
     """Whether someone looks at a page for all who find it; anyone's pages are left to anyone."""
     room = endpoint.partition(".")[0]
+    if endpoint.partition("-")[0] in ALSO_OF.get(who, ()):
+        return True
     return room in {who, {"anyone": "public", "volunteer": "account"}.get(who)}
 
 

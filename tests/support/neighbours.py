@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader import Reader
 
@@ -31,7 +31,7 @@ class Network:
 
     app: Solidarity
     settings: Settings
-    sign_ins: dict[str, dict[str, str]]
+    sign_ins: dict[str, dict[str, Any]]
 
     def reader(self, name: str | None = None) -> Reader:
         """Someone at a browser: signed in, or nobody in particular."""
@@ -39,8 +39,15 @@ class Network:
         if name:
             reader.get("/sign-in")
             reader.send("/sign-in", name=name, passphrase=self.sign_ins[name]["passphrase"])
+            if reader.place == "/sign-in/second":
+                reader.send("/sign-in/second", code=self.printed_code(name))
             assert reader.place != "/sign-in", f"{name} could not sign in"
         return reader
+
+    def printed_code(self, name: str) -> str:
+        """A printed code of someone's, which nobody used yet."""
+        code: str = self.sign_ins[name]["codes"].pop()
+        return code
 
     def member(self, name: str) -> Member:
         """An account, in the present application context."""

@@ -223,7 +223,7 @@ def test_every_row_with_a_key_seals_something() -> None:
     assert with_key == sealing
 
 
-def test_bytes_in_the_clear_are_public_keys_and_salts_only() -> None:
+def test_bytes_in_the_clear_are_public_keys_their_ids_and_salts_only() -> None:
     clear = {
         f"{each.table}.{each.column}"
         for each in declarations.declared()
@@ -231,7 +231,14 @@ def test_bytes_in_the_clear_are_public_keys_and_salts_only() -> None:
         if table.name == each.table and isinstance(table.c[each.column].type, LargeBinary)
         if each.holds.at_rest is AtRest.CLEAR
     }
-    assert clear == {"key_pair.public", "key_pair.salt"}
+    assert clear == {
+        "emergency_code.salt",
+        "key_pair.public",
+        "key_pair.salt",
+        "one_use_code.salt",
+        "passkey.credential_id",
+        "passkey.public_key",
+    }
 
 
 def test_every_term_has_exactly_one_rule_and_every_rule_a_term_that_columns_name() -> None:

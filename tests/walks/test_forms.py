@@ -23,6 +23,7 @@ PAGES_OF = {
         "public.codename",
         "public.what_we_hold",
         "public.style",
+        "public.emergency",
     },
     "asker": {"asker.request_page"},
     "volunteer": {
@@ -32,6 +33,8 @@ PAGES_OF = {
         "account.openings",
         "account.data",
         "account.leave_page",
+        "account.safety",
+        "account.vouching",
         "account.wording",
         "volunteer.home",
         "volunteer.board",
@@ -51,14 +54,23 @@ PAGES_OF = {
         "coordinator.kinds",
         "coordinator.programmes",
         "coordinator.people",
+        "coordinator.ours",
+        "coordinator.journal",
+        "account.person",
+        "account.agreements",
     },
-    "steward": {"steward.home"},
+    "steward": {"steward.home", "account.person"},
 }
 """Whose links lead to which pages."""
 TWICE_IS_HARMLESS = {"/language", "/appearance", "/account/sign-out"}
 """Forms that make nothing, and so need no token against doubles."""
 NOT_LINKED = {
     "public.locked": "the gate leads there",
+    "account.again": "the gate leads there",
+    "public.second_step": "signing in leads there",
+    "account.factor_page": "setting one up leads there",
+    "public.new_passphrase": "its link is given by hand",
+    "account.vouch_page": "its link is given by hand",
     "static": "a file",
     "public.healthy": "for the operator's monitor",
     "public.manifest": "named in the head of members' pages",
