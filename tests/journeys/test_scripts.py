@@ -21,9 +21,9 @@ WHAT_IS_KEPT = """async () => {
 TO_SIGN_UP = "main form[action$='/places'] button"
 
 
-def at_a_shift(browser: Browser, server: Server, name: str) -> Person:
+def at_a_shift(browser: Browser, server: Server, name: str, **context: Any) -> Person:
     """A volunteer before a shift with a free place."""
-    person = someone(browser, server, name)
+    person = someone(browser, server, name, **context)
     person.go("/volunteer/board")
     person.page.locator("main a[href*='/volunteer/shifts/']").last.click()
     person.page.wait_for_load_state()
@@ -77,7 +77,8 @@ def test_a_sign_up_that_is_refused_is_taken_back_with_the_reason(
 def test_without_an_answer_a_sign_up_is_taken_back_and_says_so(
     browser: Browser, server: Server
 ) -> None:
-    theo = at_a_shift(browser, server, "theo")
+    # What a service worker asks for passes by `route`.
+    theo = at_a_shift(browser, server, "theo", service_workers="block")
     theo.page.route("**/places", lambda route: route.abort())
     theo.page.locator(TO_SIGN_UP).click()
     theo.page.wait_for_selector("#just-said .flash-careful")

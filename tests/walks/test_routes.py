@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+import shutil
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from neighbours import NOW
+import time_machine
+from doors import ABSENT, DOORS, Door, doors
+from neighbours import NOW, network_in
+from stage import Stage, everyone_at
 
+from solidarity import clock
 from solidarity.database import unit_of_work
 from solidarity.ui import audience
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from neighbours import Network
     from werkzeug.test import TestResponse
-
-
-from doors import ABSENT, DOORS, Door, doors
-from stage import Stage, everyone_at
 
 NOT_THEIRS_TO_DO = {
     ("steward", "account.say_knows_the_work"): "a coordinator there says so",
@@ -54,10 +59,22 @@ NOT_FILLED_IN = {
 """Forms that the walk's one set of answers does not fit: 422, with the reason."""
 
 
+@pytest.fixture(scope="module")
+def opened_stage(model_network: Path, tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """Everyone at their browsers, once in each test process."""
+    folder = tmp_path_factory.mktemp("stage") / "network"
+    shutil.copytree(model_network, folder)
+    with time_machine.travel(NOW, tick=True):
+        clock.set_up("America/Toronto")
+        return everyone_at(network_in(folder))
+
+
 @pytest.fixture
-def stage(network: Network) -> Stage:
-    """Everyone at their browsers."""
-    return everyone_at(network)
+def stage(opened_stage: Stage) -> Iterator[Stage]:
+    """The same moment for each test, later than any cookie that was signed before."""
+    opened_stage.restore()
+    with time_machine.travel(NOW + timedelta(minutes=1), tick=True):
+        yield opened_stage
 
 
 def test_every_route_stands_in_the_table_with_its_audience_and_its_thing(network: Network) -> None:
