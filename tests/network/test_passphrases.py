@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from neighbours import Network
     from reader import Reader
 
-NEW = "trois ponts, un canal et la neige"
+NEW = "trois canaux, un phare et la neige"
 
 
 @pytest.mark.parametrize("leaked", ["123456789987654321", "1QAZ2wsx3edc4rfv", "passwordpassword"])
@@ -46,7 +46,7 @@ def test_fourteen_characters_are_too_few(at_work: Network, short: str) -> None:
     "good",
     [
         NEW,
-        "les canards dorment sous le vieux pont",
+        "les canards patinent sur le vieux canal",
         "قطة سوداء على سطح المدرسة القديمة",
         "correct horse battery staple window",
         "x" * 3 + "le thé refroidit vers minuit " * 6,

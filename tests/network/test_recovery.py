@@ -25,7 +25,7 @@ from solidarity.requests.shift import ShiftRole
 if TYPE_CHECKING:
     from neighbours import Network
 
-NEW = "trois ponts, un canal et la neige"
+NEW = "trois canaux, un phare et la neige"
 
 
 def vouched(network: Network, name: str, *, also_second_factor: bool = False) -> str:

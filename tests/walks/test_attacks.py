@@ -197,7 +197,7 @@ def test_a_link_to_a_new_passphrase_is_used_once_however_many_try_at_once(
         token = recovery.second(begun, network.member("camille"), network.ring("camille"))
 
     def choose(number: int) -> None:
-        recovery.finish(token, f"trois ponts, un canal et la neige {number}", "")
+        recovery.finish(token, f"trois canaux, un phare et la neige {number}", "")
 
     assert race(network, choose) == 1
 
