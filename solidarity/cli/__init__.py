@@ -7,6 +7,7 @@ import click
 
 from solidarity.cli.bringing import import_
 from solidarity.cli.ending import retention
+from solidarity.cli.guarding import guard_
 from solidarity.cli.running import demo_, init, new_network, serve, upgrade, worker_
 from solidarity.cli.telling import holdings_, routes
 
@@ -18,5 +19,16 @@ def main() -> None:
     """Run the network of a Solidarity City: neighbours accompany neighbours."""
 
 
-for command in (init, demo_, serve, worker_, upgrade, routes, holdings_, retention, import_):
+for command in (
+    init,
+    demo_,
+    serve,
+    worker_,
+    upgrade,
+    routes,
+    holdings_,
+    retention,
+    guard_,
+    import_,
+):
     main.add_command(command)

@@ -11,17 +11,22 @@ from solidarity.requests.kinds import Kind
 from solidarity.settings import LANGUAGES
 from solidarity.ui import asking, saying
 from solidarity.ui.account import account
-from solidarity.ui.asking import Form, at_most
+from solidarity.ui.asking import at_most
+from solidarity.ui.guarding import GuardedForm, guarded
 
 OURS = {"kind": kinds.seen_by}
 
 
-class WordsForm(Form):
+class WordsForm(GuardedForm):
     """One line for each language of the pages."""
 
 
 for _code in LANGUAGES:
-    setattr(WordsForm, _code, StringField(saying.own_name(_code), [at_most(asking.LONGEST_LINE)]))
+    setattr(
+        WordsForm,
+        _code,
+        StringField(saying.own_name(_code), [at_most(asking.LONGEST_LINE), guarded]),
+    )
 
 
 @account.get("/words")

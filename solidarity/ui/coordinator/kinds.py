@@ -11,17 +11,18 @@ from solidarity.network.members import Member, Role
 from solidarity.requests import kinds as all_kinds
 from solidarity.requests.kinds import Kind, NameTaken
 from solidarity.ui import asking
-from solidarity.ui.asking import Form, at_most, between, chosen, refusals, required
+from solidarity.ui.asking import at_most, between, chosen, refusals, required
 from solidarity.ui.coordinator import coordinator
+from solidarity.ui.guarding import GuardedForm, guarded
 
 OURS = {"kind": all_kinds.coordinated_by}
 
 
-class KindForm(Form):
+class KindForm(GuardedForm):
     """A kind of one's own."""
 
     collective = SelectField(_l("Collective"), [chosen()])
-    name = StringField(_l("What members call it"), [required(), at_most(40)])
+    name = StringField(_l("What members call it"), [required(), at_most(40), guarded])
     people = IntegerField(_l("How many people usually go along?"), [required(), between(1, 12)])
 
 

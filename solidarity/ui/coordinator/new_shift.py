@@ -15,8 +15,9 @@ from solidarity.requests import request, shifts
 from solidarity.requests.request import Request
 from solidarity.requests.shift import Details, NobodyNeeded, ShiftRole, WrongSpan
 from solidarity.ui import asking
-from solidarity.ui.asking import Form, at_most, between, near, quarter, refusals, required
+from solidarity.ui.asking import at_most, between, near, quarter, refusals, required
 from solidarity.ui.coordinator import coordinator
+from solidarity.ui.guarding import GuardedForm, guarded
 
 OURS = {"request": request.coordinated_by}
 _SEATS = {
@@ -27,7 +28,7 @@ _SEATS = {
 }
 
 
-class ShiftForm(Form):
+class ShiftForm(GuardedForm):
     """When, who is needed, and what only they may know."""
 
     day = DateField(_l("Day"), [required(), near])
@@ -37,9 +38,9 @@ class ShiftForm(Form):
     accompanier = IntegerField(_l("Accompaniers"), [between(0, 12)], default=0)
     interpreter = IntegerField(_l("Interpreters"), [between(0, 12)], default=0)
     driver = IntegerField(_l("Drivers"), [between(0, 12)], default=0)
-    meeting_point = StringField(_l("Where to meet"), [at_most(asking.LONGEST_LINE)])
-    recognition = StringField(_l("How to know each other"), [at_most(asking.LONGEST_LINE)])
-    note = TextAreaField(_l("What volunteers must know"), [at_most(asking.LONGEST_NOTE)])
+    meeting_point = StringField(_l("Where to meet"), [at_most(asking.LONGEST_LINE), guarded])
+    recognition = StringField(_l("How to know each other"), [at_most(asking.LONGEST_LINE), guarded])
+    note = TextAreaField(_l("What volunteers must know"), [at_most(asking.LONGEST_NOTE), guarded])
 
 
 @coordinator.get("/requests/<id:request>/shifts/new", find=OURS)

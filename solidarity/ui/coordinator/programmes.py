@@ -17,15 +17,16 @@ from solidarity.requests import programmes as all_programmes
 from solidarity.requests.programmes import NameTaken, Programme
 from solidarity.requests.shift import WrongSpan
 from solidarity.ui import asking
-from solidarity.ui.asking import Form, at_most, between, chosen, near, quarter, refusals, required
+from solidarity.ui.asking import at_most, between, chosen, near, quarter, refusals, required
 from solidarity.ui.coordinator import coordinator
+from solidarity.ui.guarding import GuardedForm, guarded
 
 
-class ProgrammeForm(Form):
+class ProgrammeForm(GuardedForm):
     """What repeats."""
 
     collective = SelectField(_l("Collective"), [chosen()])
-    name = StringField(_l("What members call it"), [required(), at_most(60)])
+    name = StringField(_l("What members call it"), [required(), at_most(60), guarded])
     kind = SelectField(_l("What for"), [chosen()])
     neighbourhood = SelectField(_l("Part of the city"), [chosen()])
     first_day = DateField(_l("The first day"), [required(), near])

@@ -28,7 +28,6 @@ from solidarity.requests.request import Access, Preference
 from solidarity.ui import asking, saying, slips
 from solidarity.ui.asking import (
     Checkboxes,
-    Form,
     at_most,
     between,
     chosen,
@@ -38,10 +37,11 @@ from solidarity.ui.asking import (
     refusals,
     required,
 )
+from solidarity.ui.guarding import GuardedForm, guarded
 from solidarity.ui.intermediary import intermediary
 
 
-class NeedForm(Form):
+class NeedForm(GuardedForm):
     """What is needed, when and where."""
 
     collective = SelectField(_l("Which collective is asked"), [chosen()])
@@ -58,8 +58,10 @@ class NeedForm(Form):
     preferences = Checkboxes(
         _l("Who should come, or rather not?"), choices=options(saying.choices(Preference))
     )
-    meeting_point = StringField(_l("Where to meet"), [at_most(asking.LONGEST_LINE)])
-    note = TextAreaField(_l("What the coordinators must know"), [at_most(asking.LONGEST_NOTE)])
+    meeting_point = StringField(_l("Where to meet"), [at_most(asking.LONGEST_LINE), guarded])
+    note = TextAreaField(
+        _l("What the coordinators must know"), [at_most(asking.LONGEST_NOTE), guarded]
+    )
 
 
 @intermediary.get("/requests/new")

@@ -14,16 +14,19 @@ from solidarity.requests import follow_up, places
 from solidarity.requests.follow_up import Went
 from solidarity.requests.shift import Place
 from solidarity.ui import asking, saying
-from solidarity.ui.asking import Form, at_most, near
+from solidarity.ui.asking import at_most, near
+from solidarity.ui.guarding import GuardedForm, guarded
 from solidarity.ui.volunteer import place_page, volunteer
 
 MINE = {"place": places.held_by}
 
 
-class ReportForm(Form):
+class ReportForm(GuardedForm):
     """A few words, if one has some."""
 
-    text = TextAreaField(_l("A few words for the coordinators"), [at_most(asking.LONGEST_NOTE)])
+    text = TextAreaField(
+        _l("A few words for the coordinators"), [at_most(asking.LONGEST_NOTE), guarded]
+    )
     next_day = DateField(_l("The next date, if there is one"), [Optional(), near])
 
 

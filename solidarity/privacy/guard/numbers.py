@@ -1,0 +1,124 @@
+"""Numbers by which someone can be found: all of them are blocked.
+
+Sources: the check digit of social insurance numbers (Luhn, by python-stdnum); the make-up of
+Québec's health insurance numbers (four letters, then a date with the month + 50 for women);
+numbering plans of telephones (phonenumbers, Google's libphonenumber); postal codes as Canada Post
+writes them, without D, F, I, O, Q and U.
+"""
+
+import re
+
+import phonenumbers
+from phonenumbers import NumberParseException
+from stdnum.ca import sin
+
+from solidarity.privacy.guard.rules import Rule, Verdict, matches, one_of
+
+_DIGITS_HERE = 10
+_MOST_NUMBERS = 40
+"""So many numbers are looked at closely; a note with more is no note."""
+_NEAR = r"[^.;!?]{0,40}?"
+_NOT_IN_A_WORD = r"(?<![A-Za-z0-9])"
+_PAPER = one_of(r"permi[st]\w* visa caq csq applicati\w+ demande solicitud certifi\w+")
+_PASSPORT = r"(?:passe?ports?|pasaportes?)"
+_AT = r"(?:at|arobas\w?|arroba|a\ commercial)"
+_DOT = r"(?:dot|point|punto)"
+
+_NINE = re.compile(r"(?<![\w-])(\d{3})([ .\-]{0,3})(\d{3})([ .\-]{0,3})(\d{3})(?![\w-])")
+_SIN_WORD = re.compile(
+    r"\b(?:n\.?a\.?s|s\.?i\.?n|assurance[ -]sociale|social[ -]insurance|segur\w{1,4}[ -]social)\b",
+    re.IGNORECASE,
+)
+_RAMQ = re.compile(r"(?<![A-Za-z])[A-Za-z]{4}[ .\-]{0,3}(\d{4})[ .\-]{0,3}(\d{4})(?!\d)")
+_DIALLED = re.compile(r"(?<![\w.,:/-])(?:\+|00|\()?\d(?:[ ().\-/]{0,3}\d){6,15}(?![\w/]|[.,:]\d)")
+_LOCAL = re.compile(r"[2-9]\d{2}[-.][ ]?\d{4}")
+
+
+def _has_sin(text: str) -> bool:
+    """Nine digits with Luhn's check, in threes or where their word stands."""
+    has_word = _SIN_WORD.search(text) is not None
+    for match in _NINE.finditer(text):
+        in_threes = bool(match.group(2)) and bool(match.group(4))
+        if (has_word or in_threes) and sin.is_valid("".join(match.group(1, 3, 5))):
+            return True
+    return False
+
+
+def _has_ramq(text: str) -> bool:
+    """Four letters, a possible date, two digits more."""
+    for match in _RAMQ.finditer(text):
+        digits = match.group(1) + match.group(2)
+        month, day = int(digits[2:4]) % 50, int(digits[4:6])
+        if 1 <= month <= 12 and 1 <= day <= 31:  # noqa: PLR2004 - a possible date
+            return True
+    return False
+
+
+def _has_phone(text: str) -> bool:
+    """A number that can be dialled: here, or anywhere with its country's prefix."""
+    for count, match in enumerate(_DIALLED.finditer(text)):
+        if count >= _MOST_NUMBERS or _is_dialled(match.group()):
+            return True
+    return False
+
+
+def _is_dialled(number: str) -> bool:
+    written = "+" + number[2:] if number.startswith("00") else number
+    digits = sum(each.isdigit() for each in written)
+    if digits < _DIGITS_HERE and written[0] != "+":
+        return _LOCAL.fullmatch(number) is not None
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(written, "CA"))
+    except NumberParseException:
+        return False
+
+
+NUMBERS: tuple[Rule, ...] = (
+    Rule("social insurance number", Verdict.BLOCK, _has_sin),
+    Rule("health insurance number", Verdict.BLOCK, _has_ramq),
+    Rule(
+        "immigration number",
+        Verdict.BLOCK,
+        matches(
+            rf"\b(?:u\.?c\.?i|i\.?u\.?c|id(?:entifi\w+)?\.?\ (?:de\ |du\ )?clie\w+|client\ id)\b"
+            rf"{_NEAR}(?<!\d)(?:\d{{2}}[\ -]?)?\d{{4}}[\ -]?\d{{4}}(?!\d)",
+            r"(?<![\d-])\d{2}-\d{4}-\d{4}(?![\d-])",
+            r"(?<!\d)\d{4}-?\d{4}(?!\d)[^.;!?]{0,20}\b(?:uci|iuc)\b",
+        ),
+    ),
+    Rule(
+        "number of a permit or application",
+        Verdict.BLOCK,
+        matches(
+            rf"{_NOT_IN_A_WORD}[A-Z][\ -]?\d{{3}}[\ -]?\d{{3}}[\ -]?\d{{3}}(?!\d)",
+            rf"\b{_PAPER}\b{_NEAR}{_NOT_IN_A_WORD}[A-Z]{{0,3}}[\ -]?\d{{8,10}}(?!\d)",
+        ),
+    ),
+    Rule(
+        "number of a passport",
+        Verdict.BLOCK,
+        matches(
+            rf"\b{_PASSPORT}\b{_NEAR}{_NOT_IN_A_WORD}[A-Z]{{0,3}}\ ?\d{{5,9}}[A-Z]{{0,2}}\b",
+            rf"{_NOT_IN_A_WORD}[A-Z]{{1,3}}\d{{6,8}}\b[^.;!?]{{0,25}}\b{_PASSPORT}",
+        ),
+    ),
+    Rule("telephone number", Verdict.BLOCK, _has_phone),
+    Rule(
+        "e-mail address",
+        Verdict.BLOCK,
+        matches(
+            r"(?<![\w.+\-])[\w.+\-]{1,64}\ ?@\ ?[\w\-]{1,63}\ ?\.\ ?[a-z]{2,}",
+            rf"(?<![\w.+\-])[\w.+\-]{{1,64}}\ ?[(\[\ ]\ ?{_AT}\ ?[)\]\ ]\ ?[\w\-]{{2,63}}"
+            rf"\ ?[(\[\ .]\ ?{_DOT}?\ ?[)\]\ ]?\ ?"
+            r"(?:com|ca|org|net|qc|fr|info|mx|es|co|me|io|email)\b",
+        ),
+    ),
+    Rule(
+        "postal code",
+        Verdict.BLOCK,
+        matches(
+            rf"{_NOT_IN_A_WORD}[ABCEGHJ-NPR-TVXY]\d[ABCEGHJ-NPR-TV-Z][\ -]{{0,2}}"
+            r"\d[ABCEGHJ-NPR-TV-Z]\d(?![A-Za-z0-9])"
+        ),
+    ),
+)

@@ -1,0 +1,74 @@
+"""Free text in a form: what should not be written down is refused, or asked about once.
+
+The answer says how to say it instead. What was caught goes back to whoever typed it, and to
+nobody else.
+"""
+
+from typing import Any
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, Field
+from wtforms.validators import ValidationError
+
+from solidarity.privacy import guard
+from solidarity.privacy.guard import Verdict
+from solidarity.ui.asking import Form
+
+INSTEAD: dict[str, LazyString] = {
+    "social insurance number": _l(
+        "A social insurance number is never written down: show the card on the day."
+    ),
+    "health insurance number": _l(
+        "A health insurance number is never written down: bring the card along."
+    ),
+    "immigration number": _l(
+        "An immigration number (UCI) is never written down: bring the letter along."
+    ),
+    "number of a permit or application": _l(
+        "The number of a permit or application is never written down: bring the paper along."
+    ),
+    "number of a passport": _l(
+        "The number of a passport is never written down: bring it along if it is needed."
+    ),
+    "telephone number": _l(
+        "A telephone number is never written down: ask the intermediary to pass on a word."
+    ),
+    "e-mail address": _l(
+        "An e-mail address is never written down: ask the intermediary to pass on a word."
+    ),
+    "postal code": _l("A postal code leads to a door: the part of the city is enough."),
+    "street address": _l(
+        "Is this somebody's home? Meet at a metro station or a public place instead."
+    ),
+    "apartment number": _l("Is this somebody's door? Meet outside, or at a public place instead."),
+    "date of birth": _l("Is this a date of birth? Say “an elderly person”, “a child of six”."),
+    "file number": _l("Is this the number of a file? Whoever goes along does not need it."),
+    "words of status": _l("Is this about somebody's papers? Say what is needed, and not why."),
+    guard.TOO_LONG: _l("This is too long."),
+}
+"""Each rule of the guard, and how to say it instead."""
+_OR_LOOK_AGAIN = _l("Say it otherwise; or, if it has to stand there, tick the box below.")
+
+
+class GuardedForm(Form):
+    """A form with free text, which the guard reads before anyone else does."""
+
+    looked_at = BooleanField(_l("I looked at it again, and it has to stand there"))
+
+    is_warned = False
+    """Whether the guard asks to look at something again."""
+
+
+def guarded(form: GuardedForm, field: Field) -> None:
+    """Refuse what should never be written down, and ask once about what seldom should."""
+    found = guard.check(field.data or "")
+    if found.verdict is Verdict.OK:
+        return
+    sentences: list[Any] = [INSTEAD[rule] for rule in found.rules]
+    if found.verdict is Verdict.WARN:
+        form.is_warned = True
+        if form.looked_at.data:
+            return
+        sentences.append(_OR_LOOK_AGAIN)
+    raise ValidationError(" ".join(str(each) for each in sentences))
