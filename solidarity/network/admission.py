@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, relationship
 
 from solidarity import clock, database
 from solidarity.database import UTC, Base, db
-from solidarity.network import authority, members, passphrases, vouching
+from solidarity.network import authority, installation, members, passphrases, vouching
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Membership, Role
 from solidarity.privacy import journal, key_store
@@ -108,8 +108,9 @@ def accept(
 ) -> Member:
     """Come in: make an account and use the invitation up. The role waits for those who vouch.
 
-    Raises: NoInvitation; NameTaken; TooShort; Leaked; TooEasy.
+    Raises: NetworkLocked; NoInvitation; NameTaken; TooShort; Leaked; TooEasy.
     """
+    installation.refuse_while_locked()
     invitation = open_invitation(token)
     if invitation is None:
         raise NoInvitation

@@ -25,8 +25,11 @@ class WrongSheet(Exception):
 
 
 def begin(collective: Collective, first: Member) -> None:
-    """Make the circle's key and give it to its first coordinator; later ones wait for it."""
-    if key_store.newest_pair(collective.circle) is None:
+    """Make the circle's key and give it to its first coordinator; later ones wait for it.
+
+    Where everyone who held it has gone there was nothing left to open: the next one begins anew.
+    """
+    if circles.is_lost(collective.circle):
         circles.found(collective.circle, first.holder)
         journal.write("began a circle", collective, by=first)
 

@@ -14,7 +14,14 @@ from sqlalchemy.orm import Mapped, relationship
 
 from solidarity import clock, database
 from solidarity.database import UTC, Base, db
-from solidarity.network import authority, notices, passkeys, passphrases, second_factor
+from solidarity.network import (
+    authority,
+    installation,
+    notices,
+    passkeys,
+    passphrases,
+    second_factor,
+)
 from solidarity.network.members import Member
 from solidarity.network.notices import Word
 from solidarity.privacy import grants, journal, key_store, sessions
@@ -125,8 +132,10 @@ def by_token(token: str) -> Recovery | None:
 def finish(token: str, passphrase: str, code: str, cost: Cost = COST) -> None:
     """Choose a new passphrase: the new pair becomes the member's, and every session ends.
 
-    Raises: NoRecovery; WrongCode, where a second factor is asked for; TooShort; Leaked; TooEasy.
+    Raises: NetworkLocked; NoRecovery; WrongCode, where a second factor is asked for; TooShort;
+    Leaked; TooEasy.
     """
+    installation.refuse_while_locked()
     begun = by_token(token)
     if begun is None:
         raise NoRecovery

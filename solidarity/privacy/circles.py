@@ -23,6 +23,12 @@ def found(circle: str, first: str) -> None:
     grants.give(_name(row), pair.private, first)
 
 
+def is_lost(circle: str) -> bool:
+    """Whether a circle has no key, or one that nobody holds any more."""
+    pair = key_store.newest_pair(circle)
+    return pair is None or not grants.is_given(_name(pair))
+
+
 def hand_on(circle: str, to: str, by: Keyring, ends_at: datetime | None = None) -> None:
     """Give a circle's private key to one more holder, for good or until a moment.
 

@@ -84,6 +84,11 @@ def reaches(key_id: str, holder: str) -> bool:
     return keys.execute(found).first() is not None
 
 
+def is_given(key_id: str) -> bool:
+    """Whether anybody at all still holds a key."""
+    return keys.execute(_live(key_id).limit(1)).first() is not None
+
+
 def withdraw(key_id: str, holder: str) -> None:
     """Take a key back from a holder."""
     of_holder = select(KeyPair.id).where(KeyPair.holder == holder)

@@ -12,8 +12,10 @@ from trust import collective_of
 
 from solidarity import clock
 from solidarity.database import flush, unit_of_work
-from solidarity.network import circle, emergency, locks
+from solidarity.network import admission, circle, emergency, locks, recovery
 from solidarity.network.authority import NotYours
+from solidarity.network.installation import NetworkLocked
+from solidarity.network.members import Role
 
 if TYPE_CHECKING:
     from neighbours import Network
@@ -156,6 +158,16 @@ def test_unlocking_the_network_takes_two_and_nothing_is_lost(network: Network) -
     assert "Agreed" in camille.text()
     assert network.reader("amina").place == "/volunteer/"
     assert camille.get("/coordinator/").status_code == 200
+
+
+def test_nobody_comes_in_by_a_link_while_the_network_is_locked(at_work: Network) -> None:
+    camille = at_work.member("camille")
+    token = admission.invite(camille, collective_of(at_work, "camille"), Role.VOLUNTEER)
+    locks.lock_network(at_work.member("stella"))
+    with pytest.raises(NetworkLocked):
+        admission.accept(token, "nouvelle", "Nouvelle", "des mots que personne ne met ensemble")
+    with pytest.raises(NetworkLocked):
+        recovery.finish("A" * 43, "des mots que personne ne met ensemble", "")
 
 
 def test_whoever_asks_for_help_is_told_that_it_is_locked_and_opens_nothing(

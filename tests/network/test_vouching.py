@@ -16,7 +16,7 @@ from solidarity.network import admission, circle, members, roles, vouching
 from solidarity.network.authority import NotYours
 from solidarity.network.members import Role
 from solidarity.network.vouching import NoLink, VouchedAlready, VouchedOften
-from solidarity.requests import beginning
+from solidarity.requests import beginning, leaving
 
 if TYPE_CHECKING:
     from neighbours import Network
@@ -151,6 +151,21 @@ def test_the_first_coordinator_of_a_new_collective_waits_for_the_steward_only(
     flush()
     assert circle.holds_key(first, collective), "the circle began with her"
     assert ring_of(first)
+
+
+def test_a_circle_whose_only_coordinator_has_left_begins_anew_with_the_next(
+    at_work: Network,
+) -> None:
+    stella = at_work.member("stella")
+    collective = beginning.found_collective("Tout neuf", stella)
+    for name in ("premiere", "suivante"):
+        token = admission.invite(stella, collective, Role.COORDINATOR)
+        newcomer = admission.accept(token, name, name.title(), PASSPHRASE)
+        vouching.vouch(role_of(newcomer, Role.COORDINATOR), stella)
+        flush()
+        assert circle.holds_key(newcomer, collective)
+        leaving.leave(newcomer, ring_of(newcomer))
+        flush()
 
 
 def test_the_page_of_someone_who_waits_says_so_and_opens_nothing_else(network: Network) -> None:
