@@ -3,7 +3,7 @@
 A text is made plain (NFKC, no invisible characters, every digit in ASCII) and held against rules.
 What a rule *blocks* is a number by which someone can be found; what it *warns* of may be needed
 for once, and is taken when it is sent again. What was caught is never kept: only names of rules
-leave here. No pattern repeats without a bound, and no text of more than 10,000 characters is read.
+leave here. No pattern repeats without a bound, and no text of more than 2,500 characters is read.
 """
 
 import re
@@ -13,12 +13,24 @@ from dataclasses import dataclass
 
 from solidarity.privacy.guard.numbers import NUMBERS
 from solidarity.privacy.guard.places import PLACES
+from solidarity.privacy.guard.questions import QUESTIONS
 from solidarity.privacy.guard.rules import Rule, Verdict
 from solidarity.privacy.guard.words import WORDS
 
-__all__ = ["LONGEST", "RULES", "TOO_LONG", "Finding", "Rule", "Verdict", "check", "plain"]
+__all__ = [
+    "LONGEST",
+    "QUESTIONS",
+    "RULES",
+    "TOO_LONG",
+    "Finding",
+    "Rule",
+    "Verdict",
+    "check",
+    "check_question",
+    "plain",
+]
 
-LONGEST = 10_000
+LONGEST = 2_500
 """Characters that are read through; no form of ours takes more, and more is refused unread."""
 TOO_LONG = "too long to be read through"
 RULES: tuple[Rule, ...] = (*NUMBERS, *PLACES, *WORDS)
@@ -43,6 +55,14 @@ def check(text: str, allowed: Iterable[str] = ()) -> Finding:
     verdicts = {rule.verdict for rule in found}
     worst = next((each for each in (Verdict.BLOCK, Verdict.WARN) if each in verdicts), Verdict.OK)
     return Finding(worst, tuple(rule.name for rule in found))
+
+
+def check_question(text: str) -> Finding:
+    """Hold a question against every rule: what a text may not say, a question may not ask for."""
+    told = check(text)
+    asked = tuple(rule.name for rule in QUESTIONS if rule.is_in(plain(text[:LONGEST])))
+    found = (*told.rules, *asked)
+    return Finding(Verdict.BLOCK if found else Verdict.OK, found)
 
 
 def plain(text: str) -> str:

@@ -7,6 +7,7 @@ writes them, without D, F, I, O, Q and U.
 """
 
 import re
+from itertools import islice
 
 import phonenumbers
 from phonenumbers import NumberParseException
@@ -14,14 +15,13 @@ from stdnum.ca import sin
 
 from solidarity.privacy.guard.rules import Rule, Verdict, matches, one_of
 
-_DIGITS_HERE = 10
+_DIGITS_HERE, _DIGITS_LOCAL = 10, 7
 _MOST_NUMBERS = 40
 """So many numbers are looked at closely; a note with more is no note."""
-_NEAR = r"[^.;!?]{0,40}?"
+_NEAR = r"[^;!]{0,40}?"
 _NOT_IN_A_WORD = r"(?<![A-Za-z0-9])"
 _PAPER = one_of(r"permi[st]\w* visa caq csq applicati\w+ demande solicitud certifi\w+")
-_PASSPORT = r"(?:passe?ports?|pasaportes?)"
-_AT = r"(?:at|arobas\w?|arroba|a\ commercial)"
+_AT = r"(?:at|arobas\w?|aro?bas|arro[bv]a|a\ commercial)"
 _DOT = r"(?:dot|point|punto)"
 
 _NINE = re.compile(r"(?<![\w-])(\d{3})([ .\-]{0,3})(\d{3})([ .\-]{0,3})(\d{3})(?![\w-])")
@@ -29,9 +29,28 @@ _SIN_WORD = re.compile(
     r"\b(?:n\.?a\.?s|s\.?i\.?n|assurance[ -]sociale|social[ -]insurance|segur\w{1,4}[ -]social)\b",
     re.IGNORECASE,
 )
-_RAMQ = re.compile(r"(?<![A-Za-z])[A-Za-z]{4}[ .\-]{0,3}(\d{4})[ .\-]{0,3}(\d{4})(?!\d)")
+_RAMQ = re.compile(
+    r"(?<![A-Za-z])[A-Za-z](?: ?[A-Za-z]){3}[ .\-]{0,3}"
+    r"(\d{2} ?\d{2})[ .\-]{0,3}(\d{2} ?\d{2})(?!\d)"
+)
 _DIALLED = re.compile(r"(?<![\w.,:/-])(?:\+|00|\()?\d(?:[ ().\-/]{0,3}\d){6,15}(?![\w/]|[.,:]\d)")
 _LOCAL = re.compile(r"[2-9]\d{2}[-.][ ]?\d{4}")
+_BESIDE_ITS_WORD = re.compile(
+    r"\b(?:t[ée]l\w*|cell?\w*|phone\w*|call|text|texte[rz]?|textos?|whats?\s?app|signal|mobile|m[óo]vil"
+    r"|ll[aá]m\w+|appele[rz]?|rejoindre|fax|num[ée]ro|number)\b[^;!?\d]{0,30}"
+    r"(?:\d{3}[ .\-]?)?[2-9]\d{2}[ .\-]?\d{4}(?!\d)",
+    re.IGNORECASE,
+)
+_SAID_DIGIT = (
+    r"(?:z[ée]ro|cero|oh?|one|un[oe]?|two|deux|dos|three|trois|tres|four|quatre|cuatro|five|cinq|cinco"
+    r"|six|seis|seven|sept|siete|eight|huit|ocho|nine|neuf|nueve|\d{1,4})"
+)
+_SAID = re.compile(rf"\b(?:{_SAID_DIGIT}[ ,.\-]{{1,3}}){{3,12}}{_SAID_DIGIT}\b", re.IGNORECASE)
+_SAID_WORD = re.compile(r"[a-zà-ÿ]{2,}")
+_PASSPORT = re.compile(r"\b(?:passe?port|pasaporte?)", re.IGNORECASE)
+_SERIAL = re.compile(
+    r"(?<![A-Za-z0-9])(?:\d{1,2})?[A-Za-z]{0,3}(?:[ \-]?\d){5,9}[A-Z]{0,2}(?![A-Za-z0-9])"
+)
 
 
 def _has_sin(text: str) -> bool:
@@ -47,7 +66,7 @@ def _has_sin(text: str) -> bool:
 def _has_ramq(text: str) -> bool:
     """Four letters, a possible date, two digits more."""
     for match in _RAMQ.finditer(text):
-        digits = match.group(1) + match.group(2)
+        digits = (match.group(1) + match.group(2)).replace(" ", "")
         month, day = int(digits[2:4]) % 50, int(digits[4:6])
         if 1 <= month <= 12 and 1 <= day <= 31:  # noqa: PLR2004 - a possible date
             return True
@@ -56,10 +75,28 @@ def _has_ramq(text: str) -> bool:
 
 def _has_phone(text: str) -> bool:
     """A number that can be dialled: here, or anywhere with its country's prefix."""
+    if _BESIDE_ITS_WORD.search(text) or any(
+        _is_said(each.group()) for each in _SAID.finditer(text)
+    ):
+        return True
     for count, match in enumerate(_DIALLED.finditer(text)):
         if count >= _MOST_NUMBERS or _is_dialled(match.group()):
             return True
     return False
+
+
+def _is_said(words: str) -> bool:
+    """Whether digits that are spoken one by one make a number: mostly words, ten digits or so."""
+    said = _SAID_WORD.findall(words.lower())
+    return len(said) >= 3 and len(said) + sum(map(str.isdigit, words)) >= _DIGITS_LOCAL  # noqa: PLR2004
+
+
+def _has_passport(text: str) -> bool:
+    """A serial of five digits and more beside the word; a year or a time is shorter."""
+    return any(
+        _SERIAL.search(text[max(0, match.start() - 40) : match.end() + 50]) is not None
+        for match in islice(_PASSPORT.finditer(text), _MOST_NUMBERS)
+    )
 
 
 def _is_dialled(number: str) -> bool:
@@ -97,10 +134,7 @@ NUMBERS: tuple[Rule, ...] = (
     Rule(
         "number of a passport",
         Verdict.BLOCK,
-        matches(
-            rf"\b{_PASSPORT}\b{_NEAR}{_NOT_IN_A_WORD}[A-Z]{{0,3}}\ ?\d{{5,9}}[A-Z]{{0,2}}\b",
-            rf"{_NOT_IN_A_WORD}[A-Z]{{1,3}}\d{{6,8}}\b[^.;!?]{{0,25}}\b{_PASSPORT}",
-        ),
+        _has_passport,
     ),
     Rule("telephone number", Verdict.BLOCK, _has_phone),
     Rule(
@@ -111,14 +145,17 @@ NUMBERS: tuple[Rule, ...] = (
             rf"(?<![\w.+\-])[\w.+\-]{{1,64}}\ ?[(\[\ ]\ ?{_AT}\ ?[)\]\ ]\ ?[\w\-]{{2,63}}"
             rf"\ ?[(\[\ .]\ ?{_DOT}?\ ?[)\]\ ]?\ ?"
             r"(?:com|ca|org|net|qc|fr|info|mx|es|co|me|io|email)\b",
+            r"[\w.+\-]{1,64}\ (?:arobas\w?|arro[bv]a|\(at\)|\[at\])\ ?[\w\-]{1,63}"
+            r"\ ?(?:\.|dot|point|punto)",
+            r"[\w.+\-]{1,64}\ at\ [\w\-]{2,63}\ dot\ [a-z]{2,}",
         ),
     ),
     Rule(
         "postal code",
         Verdict.BLOCK,
         matches(
-            rf"{_NOT_IN_A_WORD}[ABCEGHJ-NPR-TVXY]\d[ABCEGHJ-NPR-TV-Z][\ -]{{0,2}}"
-            r"\d[ABCEGHJ-NPR-TV-Z]\d(?![A-Za-z0-9])"
+            rf"{_NOT_IN_A_WORD}[ABCEGHJ-NPR-TVXY]\ ?\d\ ?[ABCEGHJ-NPR-TV-Z][\ \-.]{{0,2}}"
+            r"\d\ ?[ABCEGHJ-NPR-TV-Z]\ ?\d(?![A-Za-z0-9])"
         ),
     ),
 )

@@ -10,22 +10,40 @@ _WAY = one_of(
     r" all[ée]e terrasse croissant calle avenida carrera bulevar"
 )
 _WAY_AFTER = one_of(
-    "street st avenue ave road rd drive dr boulevard blvd lane crescent court terrace"
+    "street st avenue ave av road rd drive dr boulevard blvd lane crescent court terrace place"
 )
 _WAY_BEFORE = one_of(r"rue avenue av\. boulevard boul\.? bd chemin c[ôo]te calle avenida carrera")
-_HOUSE = r"(?<![\w/-])\d{1,5}[A-C]?"
-_DOOR = one_of(
-    r"app appt appart appartements? apt apartments? apartamento apto depto departamento dpto"
-    r" logements? log unit[ée]? suite interior int condo porte puerta door"
+_STREET = one_of(
+    r"acadie barclay beaubien beaumont bellechasse bernard berri bishop b[ée]langer boyer"
+    r" bordeaux cartier casgrain champlain charlevoix christophe-colomb clark cr[ée]mazie"
+    r" darlington de_lorimier d[ée]carie de_castelnau delaroche dollard drolet durocher"
+    r" everett fabre fleury fullum garnier gatineau gouin goyer guy henri-bourassa hochelaga"
+    r" hutchison iberville isabella jarry jean-talon jeanne-mance joliette kent lacordaire"
+    r" lajeunesse langelier lasalle laurier legendre linton louvain masson monk mont-royal"
+    r" mountain notre-dame ontario outremont papineau parthenais pie-ix plamondon querbes"
+    r" rachel rosemont rouen sauv[ée] sherbrooke van_horne verdun victoria viau viger villeray"
+    r" wellington wilderton"
 )
-_NUMBER = r"(?:n[°ºo]\.?|num[ée]ro|number|n[úu]mero|nro\.?|no\.|:)?"
+_SAINT = r"(?:saint|sainte|st|ste)[\ .\-]{1,2}\w{3,}"
+_SIDE = one_of("est ouest nord sud east west north south este oeste norte sur e o w n")
+_HOUSE = r"(?<![\w/-])\d{1,5}[A-C]?"
+_LONG_HOUSE = r"(?<![\w/:-])(?!(?:19|20)\d\d\b)\d{4,5}[A-C]?"
+_DOOR = one_of(
+    r"app appt appart appartements? apt apts apartments? apartamento apto aparto depto depa"
+    r" departamento dpto logements? log unit[ée]? unidad suite condo porte puerta door"
+    r" timbre interfono interphone intercom sonnettes? buzzer doorbell code_d['’]entr[ée]e"
+)
+_NUMBER = r"(?:n[°ºo]\.?|num[ée]ro|number|n[úu]mero|nro\.?|no\.|:|est_le|is|code)?"
 _BORN = one_of(
-    r"n[ée]e?s?_le n[ée]e?s?_en n[ée]\(e\)_le n[ée]·e_le naissance d\.?d\.?n born birth birthdate"
-    r" birthday d\.?o\.?b nacid[oa] naci[óo] nacimiento cumplea[ñn]os anniversaire"
+    r"n[ée]e?s?_(?:le|en|un) n[ée]\(e\)_le n[ée]·e_le naissance nais\. d\.?d\.?n born birth b-?day"
+    r" birthdate birthday d\.?o\.?b nacid[oa]s? naci[óo] naci[óo]_el nacimiento nac\.? f\.?_?nac\.?"
+    r" f\.n\. cumplea[ñn]os cumple anniversaire f[êe]te_le date_de_n"
 )
 _FILE = one_of(
-    r"dossiers? files? cases? cause r[ôo]le expedientes? r[ée]f r[ée]f[ée]rence referencia docket"
-    r" chart claim carpeta causa folio"
+    r"dossiers? doss files? cases? cause r[ôo]le expedientes? expdte exp\.? r[ée]f r[ée]f[ée]rence"
+    r" referencia ref docket chart claims? carpeta causa folio mandat mandate r[ée]clamation"
+    r" plainte complaint queja reclamo [ée]v[ée]nement evento event_number report_number cnesst"
+    r" constat matricule n°_de_cas n[úu]mero_de_caso"
 )
 _MONTH = one_of(
     r"jan\w* f[ée]v\w* mar\w* avr\w* mai juin juil\w* ao[ûu]t sep\w* oct\w* nov\w* d[ée]c\w*"
@@ -42,13 +60,17 @@ PLACES: tuple[Rule, ...] = (
             rf"{_HOUSE},?\ (?:[\w'’.\-]{{1,20}}\ ){{1,4}}{_WAY_AFTER}\b",
             rf"\b{_WAY_BEFORE}\ (?:[\w'’.\-]{{2,20}}[\ ,]{{1,2}}){{1,4}}"
             r"(?:n[°ºo.]{0,2}\ ?|\#\ ?)?\d{2,5}\b(?!\ ?(?:[:hH%$]|min|m\b))",
+            rf"{_LONG_HOUSE},?\ (?:{_STREET}|{_SAINT})\b",
+            rf"{_HOUSE}\ (?:{_STREET}|{_SAINT})\ {_SIDE}\b",
+            rf"\b(?:{_STREET}|{_SAINT})(?:\ {_SIDE}\b)?,?\ (?:au\ |al\ |at\ |n[°o]\.?\ )?"
+            rf"{_LONG_HOUSE}\b",
         ),
     ),
     Rule(
         "apartment number",
         Verdict.WARN,
         matches(
-            rf"\b{_DOOR}\b\.?\ ?{_NUMBER}\ ?\#?\d{{1,4}}[A-Z]?\b(?!\ ?[€$%])",
+            rf"\b{_DOOR}(?![a-zà-ÿ])\.?\ ?{_NUMBER}\ ?\#?(?:[A-Z]-?)?\d{{1,4}}[A-Z]?\b(?!\ ?[€$%])",
             r"(?<![\w&])\#\ ?\d{1,4}[A-Z]?\b",
         ),
     ),
@@ -56,21 +78,23 @@ PLACES: tuple[Rule, ...] = (
         "date of birth",
         Verdict.WARN,
         matches(
-            rf"\b{_BORN}(?!\w)[^.;!?]{{0,40}}?\d{{1,4}}",
+            rf"\b{_BORN}(?!\w)[^;!?]{{0,40}}?\d{{1,4}}",
             rf"(?<!\d){_DAY}[/.\-\ ](?:0?[1-9]|1[0-2])[/.\-\ ]{_YEAR}(?!\d)",
-            rf"(?<!\d){_YEAR}[/.\-](?:0?[1-9]|1[0-2])[/.\-]{_DAY}(?!\d)",
-            rf"(?<!\d){_DAY}(?:er|st|nd|rd|th)?\ (?:de\ )?{_MONTH}\.?,?\ (?:del?\ )?{_YEAR}(?!\d)",
-            rf"\b{_MONTH}\ {_DAY}(?:st|nd|rd|th)?,?\ {_YEAR}(?!\d)",
+            rf"(?<!\d){_YEAR}[/.\-\ ](?:0?[1-9]|1[0-2])[/.\-\ ]{_DAY}(?!\d)",
+            rf"(?<!\d){_DAY}(?:er|st|nd|rd|th)?[\ \-](?:de?\ )?{_MONTH}\.?,?[\ \-](?:de?l?\ )?"
+            rf"{_YEAR}(?!\d)",
+            rf"\b{_MONTH}\.?\ {_DAY}(?:st|nd|rd|th)?,?\ {_YEAR}(?!\d)",
         ),
     ),
     Rule(
         "file number",
         Verdict.WARN,
         matches(
-            rf"\b{_FILE}\b[^;!?]{{0,28}}?(?<![\w:/.\-])[\w/.\-]{{0,16}}\d{{3}}",
+            rf"\b{_FILE}(?!\w)[^;!?]{{0,28}}?(?<![\w:/.\-])[\w/.\-]{{0,16}}\d{{3}}(?![h:])",
+            r"\bcas[eo]?\ (?:\w{1,12}\ )?(?:n[°o]\.?\ ?|\#)?\d[\d\ \-/]{4,}",
             r"(?<!\d)\d{3}[\ \-]\d{2}[\ \-]\d{6}[\ \-]\d{3}(?!\d)",
-            r"(?<![A-Za-z0-9])[A-Z]{2}[A-Z0-9][\ \-]\d{5}(?!\d)",
-            r"(?<![A-Za-z0-9])IMM-\d{2,5}-\d{2}(?!\d)",
+            r"(?<![A-Za-z0-9])[A-Z]{2}[A-Z0-9][\ \-]?\d{5}(?!\d)",
+            r"(?<![A-Za-z0-9])(?:IMM|[AT])-\d{2,5}-\d{2}(?!\d)",
         ),
     ),
 )

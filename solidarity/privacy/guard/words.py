@@ -3,24 +3,36 @@
 from solidarity.privacy.guard.rules import Rule, Verdict, matches, one_of
 
 _FRENCH = one_of(
-    r"sans_papiers? sans_statut statut_(?:de|d['’]|migratoire) son_statut leur_statut immigr\w+"
-    r" migratoires? asile r[ée]fugi[ée]\w* expuls\w+ d[ée]port[ée]\w* d[ée]portation renvoi"
-    r" permis_(?:de_)?(?:travail|s[ée]jour|[ée]tudes?) permis_d['’][ée]tudes? visas?"
-    r" r[ée]siden\w+_permanente?s? clandestin\w* ill[ée]ga\w+ a\.?s\.?f\.?c i\.?r\.?c\.?c"
-    r" c\.?i\.?s\.?r e\.?r\.?a\.?r parrainage citoyennet[ée] d[ée]tention"
-    r" papiers_(?:en|expir|p[ée]rim)\w*"
+    r"sans_?papiers? sans_statut statut_(?:de|d['’]|migratoire|pr[ée]caire) (?:son|leur|ton)_statut"
+    r" perdu_(?:son|le)_statut immigr\w+ migratoires? asile r[ée]fugi[ée]\w* expuls\w+"
+    r" d[ée]port[ée]\w* d[ée]portation renvoi[es]? renvoy[ée]e?s?_(?:vers|dans|au) apatrides?"
+    r" permis_(?:de_)?(?:travail|s[ée]jour|[ée]tudes?|ferm[ée]|ouvert) permis_d['’][ée]tudes?"
+    r" visas? r[ée]siden\w+_(?:permanente?s?|temporaire) (?:sa|leur|la)_r[ée]sidence clandestin\w*"
+    r" ill[ée]ga\w+ a\.?s\.?f\.?c i\.?r\.?c\.?c c\.?i\.?s\.?r e\.?r\.?a\.?r parrain[ée]\w*"
+    r" parrainage citoyennet[ée] d[ée]tention d[ée]tenue?s? humanitaires? c\.?h"
+    r" papiers_(?:en|expir|p[ée]rim)\w* (?:pas|plus|ni)_(?:de_|ses_|d['’])?papiers"
+    r" (?:ses|leurs|des)_papiers demande(?:ur|use)s?_d['’]\w+ mesure_de_renvoi"
+    r" sans_r[ée]gularisation r[ée]gularis\w+ moratoire"
 )
 _ENGLISH = one_of(
-    r"undocumented (?:no|without|out_of|lost|losing|her|his|their)_(?:legal_)?(?:status|papers)"
-    r" (?:immigration|legal|precarious|refugee|protected)_(?:status|person) non-?status refugees?"
-    r" asylum removal deport\w* (?:work|study|visitor|residen\w+)_permits? permanent_residen\w+"
-    r" overstay\w* citizenship sponsorship detention detained illegal\w* c\.?b\.?s\.?a h&c pr_card"
-    r" humanitarian_and_compassionate"
+    r"undocumented (?:no|without|out_of|lost|losing|lose|her|his|their|any)_(?:legal_)?status"
+    r" (?:no|without|lost|has_no|any|her|his|their)_papers papers_(?:expired|yet)"
+    r" (?:immigration|legal|precarious|refugee|protected|implied|maintained)_(?:status|person)"
+    r" non-?status status_(?:expired|expires|ran_out|in_canada) refugees? asylum removal"
+    r" deport\w* (?:work|study|visitor|residen\w+|closed|open)_permits? perm_res"
+    r" permanent_residen\w+ overstay\w* citizenship sponsor(?:ed|ship|ing)? detention detained"
+    r" illegal\w* c\.?b\.?s\.?a i\.?r\.?c\.?c i\.?r\.?b p\.?r\.?r\.?a h_?&_?c pr_cards?"
+    r" humanitarian visas? immigration stateless conditional_release"
 )
 _SPANISH = one_of(
-    r"indocumentad\w+ sin_(?:papeles|estatus|status|documentos) estatus refugiad\w+ refugio asilo"
-    r" inmigra\w+ migrat\w+ residen\w+_permanente permisos?_de_(?:trabajo|estudios?|residencia)"
-    r" ciudadan[íi]a deten(?:id|ci)\w+ ilegal\w* papeles_(?:en|vencid)\w* deportar\w* deportaci\w+"
+    r"indocumentad\w+ (?:sin|no_tien\w+|ni|faltan|perdi\w+|sus)_(?:los_)?(?:papeles|documentos)"
+    r" sin_(?:estatus|status) estatus migratori[oa] refugiad\w+ refugio asil\w+ la_migra"
+    r" inmigra\w+ migrat\w+ (?:la|su|tarjeta_de)_residencia residen\w+_permanente"
+    r" (?:no_es|todav[íi]a_no_es|ya_es)_residente"
+    r" permisos?_(?:de|d)_(?:trabajo|estudios?|residencia)"
+    r" permisos?_(?:cerrado|abierto|vencido) ciudadan[íi]a deten(?:id|ci)\w+ detuv\w+ ilegal\w*"
+    r" papeles_(?:en|vencid)\w* papel_(?:caf[ée]|marr[óo]n) deportar\w* deportaci\w+ expulsi[óo]n"
+    r" humanitari[oa]s? apadrin\w+ patrocin\w+ regulariz\w+"
 )
 
 WORDS: tuple[Rule, ...] = (
