@@ -2,18 +2,20 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
 from sqlalchemy.orm import Mapped, relationship
 
 from solidarity import clock, database
-from solidarity.database import UTC, Base, db
+from solidarity.database import UTC, Base, Words, db
 from solidarity.network import authority, installation, members, passphrases, vouching
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Membership, Role
+from solidarity.network.neighbourhoods import Neighbourhood
 from solidarity.privacy import journal, key_store
-from solidarity.privacy.declarations import AtRest, Coded, column, locked, nothing
+from solidarity.privacy.declarations import AtRest, Coded, column, locked, nothing, personal
 from solidarity.privacy.retention import Rule, Term
 from solidarity.privacy.sealing import COST, Cost
 
@@ -35,6 +37,19 @@ class Invitation(Coded, Base):
     collective_id: Mapped[int] = column(ForeignKey("collective.id"), holds=nothing("where"))
     role: Mapped[Role] = column(holds=nothing("to do what"))
     ends_at: Mapped[datetime] = column(UTC, index=True, holds=nothing("when the link ends"))
+    speaks: Mapped[tuple[str, ...]] = column(
+        Words,
+        default=(),
+        holds=personal(
+            "who is invited", why="so that nobody asks twice", read_by="who comes in", kept=TERM
+        ),
+    )
+    neighbourhood_id: Mapped[int | None] = column(
+        ForeignKey("neighbourhood.id"),
+        holds=personal(
+            "who is invited", why="so that nobody asks twice", read_by="who comes in", kept=TERM
+        ),
+    )
     is_vouched: Mapped[bool] = column(
         default=False, holds=nothing("whether the operator vouches for whoever comes in")
     )
@@ -48,6 +63,14 @@ class NoInvitation(Exception):
 
 class NameTaken(Exception):
     """Another member signs in with this name."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a collective knows already of someone whom it invites; it is theirs to change."""
+
+    speaks: tuple[str, ...]
+    home: Neighbourhood | None
 
 
 def invite(by: Member, collective: Collective, role: Role) -> str:
@@ -78,8 +101,23 @@ def invite_as_operator(collective: Collective, role: Role) -> str:
     return _write(collective, role, None, is_vouched=True)
 
 
+def invite_known(collective: Collective, known: Known, by: Member | None) -> str:
+    """Write an invitation for a volunteer of whom something is known; the operator is nobody.
+
+    Raises: NotYours.
+    """
+    if by is not None and Role.VOLUNTEER not in invitable(by, collective):
+        raise authority.NotYours("invite")
+    return _write(collective, Role.VOLUNTEER, by, known)
+
+
 def _write(
-    collective: Collective, role: Role, by: Member | None, *, is_vouched: bool = False
+    collective: Collective,
+    role: Role,
+    by: Member | None,
+    known: Known | None = None,
+    *,
+    is_vouched: bool = False,
 ) -> str:
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
@@ -88,6 +126,8 @@ def _write(
         role=role,
         ends_at=clock.now() + TERM.lasts,
         is_vouched=is_vouched,
+        speaks=known.speaks if known else (),
+        neighbourhood_id=known.home.id if known and known.home else None,
     )
     db.session.add(invitation)
     database.flush()
@@ -122,7 +162,12 @@ def accept(
         select(Member.id).where(Member.sign_in_name == members.folded(sign_in_name))
     ):
         raise NameTaken
-    member = Member(sign_in_name=members.folded(sign_in_name), display_name=display_name.strip())
+    member = Member(
+        sign_in_name=members.folded(sign_in_name),
+        display_name=display_name.strip(),
+        speaks=invitation.speaks,
+        neighbourhood_id=invitation.neighbourhood_id,
+    )
     role = Membership(collective=invitation.collective, role=invitation.role, is_waiting=True)
     member.memberships.append(role)
     db.session.add(member)

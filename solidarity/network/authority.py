@@ -13,6 +13,7 @@ MAY: dict[str, frozenset[Role]] = {
     # what intermediaries do
     "bring": frozenset({Role.INTERMEDIARY}),
     "renew a codename": frozenset({Role.INTERMEDIARY}),
+    "say yes or no": frozenset({Role.INTERMEDIARY}),
     # what either side of a request does
     "withdraw": frozenset({Role.INTERMEDIARY, Role.COORDINATOR}),
     # what the circle does
@@ -24,6 +25,10 @@ MAY: dict[str, frozenset[Role]] = {
     "hand on the key": frozenset({Role.COORDINATOR}),
     "lend": frozenset({Role.COORDINATOR}),
     "let open more": frozenset({Role.COORDINATOR}),
+    "say who is trained": frozenset({Role.COORDINATOR}),
+    "hand over": frozenset({Role.INTERMEDIARY, Role.COORDINATOR}),
+    "pass on": frozenset({Role.COORDINATOR}),
+    "allow words": frozenset({Role.COORDINATOR}),
     "read the journal": frozenset({Role.COORDINATOR}),
     # what everyone in a collective does
     "put into words": frozenset(Role),

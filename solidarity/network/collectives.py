@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import JSON, CheckConstraint, select
 from sqlalchemy.orm import Mapped
 
 from solidarity import database
@@ -42,6 +42,9 @@ class Collective(Coded, Base):
     )
     vouches_coordinator: Mapped[int] = column(
         default=2, holds=nothing("how many coordinators vouch for a new coordinator")
+    )
+    allowed_words: Mapped[list[str]] = column(
+        JSON, default=list, holds=nothing("words which the guard looks over here")
     )
     key_is_due: Mapped[bool] = column(
         default=False, holds=nothing("whether the circle has to change its key")
@@ -89,6 +92,11 @@ def all_of_them() -> Sequence[Collective]:
 def by_code(code: str) -> Collective | None:
     """The collective with this opaque id."""
     return db.session.scalar(select(Collective).where(Collective.code == code))
+
+
+def by_name(name: str) -> Collective | None:
+    """The collective that calls itself so."""
+    return db.session.scalar(select(Collective).where(Collective.name == name.strip()))
 
 
 def ways_of(collective: Collective) -> Ways:

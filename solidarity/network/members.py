@@ -22,6 +22,8 @@ from solidarity.privacy.declarations import (
 )
 from solidarity.privacy.retention import WITH_THE_MEMBER, Term
 
+MEMBER = "member:"
+"""How the name of a member begins, as a holder of keys."""
 WAITING = Term("roles for which not enough have vouched", "came in", timedelta(days=30))
 LENT = Term("roles that were lent", "the hours were over", timedelta(hours=1))
 
@@ -157,7 +159,7 @@ class Member(Coded, Base):
     @property
     def holder(self) -> str:
         """This member, as a holder of keys."""
-        return f"member:{self.code}"
+        return MEMBER + self.code
 
     @property
     def live(self) -> list[Membership]:
@@ -192,7 +194,7 @@ class Member(Coded, Base):
 
 def by_holder(holder: str) -> Member | None:
     """The member behind a holder's name, unless they left or are locked."""
-    code = holder.removeprefix("member:")
+    code = holder.removeprefix(MEMBER)
     found = select(Member).where(Member.code == code, Member.left_at.is_(None))
     return db.session.scalar(found.where(Member.locked_at.is_(None)))
 

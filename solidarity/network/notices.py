@@ -41,6 +41,9 @@ class Word(StrEnum):
     ROLES_CHANGED = "roles changed"
     READS_MUCH = "reads much"
     AGREEMENT = "agreement"
+    TO_AGREE = "to agree"
+    WRITTEN = "written"
+    HANDED_OVER = "handed over"
 
 
 SENTENCES = {
@@ -54,6 +57,9 @@ SENTENCES = {
     Word.ROLES_CHANGED: translatable("What you can do has changed. Sign in for details."),
     Word.READS_MUCH: translatable("Someone opens more than usual. Look at the circle's journal."),
     Word.AGREEMENT: translatable("Someone needs your agreement within 24 hours. Sign in."),
+    Word.TO_AGREE: translatable("A yes or a no is awaited from someone you speak for. Sign in."),
+    Word.WRITTEN: translatable("Someone wrote to you. Sign in to read it."),
+    Word.HANDED_OVER: translatable("Someone would like to hand something over to you. Sign in."),
 }
 
 

@@ -84,6 +84,12 @@ def reaches(key_id: str, holder: str) -> bool:
     return keys.execute(found).first() is not None
 
 
+def holders(key_id: str) -> set[str]:
+    """Who was given a key directly, and may still use it."""
+    found = _live(key_id).with_only_columns(KeyPair.holder)
+    return set(keys.scalars(found))
+
+
 def is_given(key_id: str) -> bool:
     """Whether anybody at all still holds a key."""
     return keys.execute(_live(key_id).limit(1)).first() is not None

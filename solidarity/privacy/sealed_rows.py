@@ -1,4 +1,4 @@
-"""Rows with sealed texts: one key a row, and the address of each of its texts."""
+"""Rows with sealed texts: their keys, and the address of each of their texts."""
 
 from typing import Any
 
@@ -13,29 +13,34 @@ from solidarity.privacy.sealing import Address
 KEY_VERSION = 1
 
 
-class SealedRow(Coded):
-    """What a table with sealed columns has beside them: an opaque code, and the id of its key."""
+class BoundRow(Coded):
+    """What a table with sealed columns has beside them; its key may be another row's."""
 
     __tablename__: Any
 
-    key_id: Mapped[str] = column(unique=True, holds=nothing("id of its key"))
     sealed_in: Mapped[str] = column(
         holds=nothing("opaque id of the collective to which its texts are bound")
     )
+
+
+class SealedRow(BoundRow):
+    """A row with sealed texts, and with a key of its own."""
+
+    key_id: Mapped[str] = column(unique=True, holds=nothing("id of its key"))
 
     def __init__(self, **values: Any) -> None:
         """Have the id of a key from the first moment on."""
         super().__init__(**{"key_id": new_code(), **values})
 
 
-def seal(row: SealedRow, key: bytes, **texts: str) -> None:
+def seal(row: BoundRow, key: bytes, **texts: str) -> None:
     """Seal texts into their columns of a row; an empty text is stored as nothing at all."""
     for name, text in texts.items():
         sealed = sealing.seal(text, key, _address(row, name)) if text else None
         setattr(row, name, sealed)
 
 
-def unseal(row: SealedRow, name: str, key: bytes) -> str:
+def unseal(row: BoundRow, name: str, key: bytes) -> str:
     """Open one text of a row; nothing stored is an empty text.
 
     Raises: Unreadable.
@@ -52,5 +57,5 @@ def key_of(row: SealedRow, by: Keyring) -> bytes:
     return grants.take(row.key_id, by)
 
 
-def _address(row: SealedRow, name: str) -> Address:
+def _address(row: BoundRow, name: str) -> Address:
     return Address(row.__tablename__, name, row.code, row.sealed_in, KEY_VERSION)

@@ -38,6 +38,11 @@ put into words          yes         yes           yes        yes
 vouch                   yes         yes           yes        yes
 lend                     -           -            yes         -
 let open more            -           -            yes         -
+say who is trained       -           -            yes         -
+hand over                -          yes           yes         -
+pass on                  -           -            yes         -
+allow words              -           -            yes         -
+say yes or no            -          yes            -          -
 read the journal         -           -            yes         -
 invite                   -           -            yes        yes
 grant a role             -           -            yes        yes

@@ -64,9 +64,9 @@ def test_who_is_removed_opens_nothing_any_more_with_any_old_key(at_work: Network
         sealed_rows.key_of(what, old_ring)
     with pytest.raises(NoKey):
         grants.take(what.key_id, key_store.Keyring(before.id, old_key))
-    assert opening.notes(what, camille, ring)[0] == "calme", "the circle goes on"
+    assert opening.notes(what, camille, ring).note == "calme", "the circle goes on"
     newer = a_request(at_work)
-    assert opening.notes(newer, at_work.member("nour"), at_work.ring("nour"))[0] == "calme"
+    assert opening.notes(newer, at_work.member("nour"), at_work.ring("nour")).note == "calme"
     with pytest.raises(NoKey):
         sealed_rows.key_of(newer, old_ring)
 
@@ -116,7 +116,7 @@ def test_a_recovery_sheet_opens_the_key_for_a_coordinator_who_holds_none(at_work
         circle.use_sheet(collective, words.rsplit(" ", 1)[0], newcomer)
     circle.use_sheet(collective, f" {words.upper()} ", newcomer)
     flush()
-    assert opening.notes(what, newcomer, ring_of(newcomer))[0] == "calme"
+    assert opening.notes(what, newcomer, ring_of(newcomer)).note == "calme"
 
 
 def test_a_new_sheet_takes_the_place_of_the_old_one(at_work: Network) -> None:

@@ -60,7 +60,7 @@ def test_an_intermediary_opens_their_requests_again(at_work: Network) -> None:
     recovery.finish(vouched(at_work, "ines"), NEW, "")
     ring = key_store.opened_by_secret(at_work.member("ines").holder, NEW)
     assert ring
-    assert opening.notes(what, at_work.member("ines"), ring)[0] == "calme"
+    assert opening.notes(what, at_work.member("ines"), ring).note == "calme"
 
 
 def test_a_coordinator_holds_the_circles_key_again_and_gives_the_second_factor(

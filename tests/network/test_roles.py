@@ -164,7 +164,7 @@ def test_a_lent_queue_opens_for_some_hours_and_closes_by_itself(at_work: Network
     assert request.coordinated_by(sol, what.code) is None
     lend(at_work)
     assert request.coordinated_by(sol, what.code)
-    assert opening.notes(what, sol, at_work.ring("sol"))[0] == "calme"
+    assert opening.notes(what, sol, at_work.ring("sol")).note == "calme"
     assert what.code in {line.code for line in desk.queue_for(sol).lines}
     with time_machine.travel(NOW + timedelta(hours=8, minutes=1), tick=True):
         assert request.coordinated_by(sol, what.code) is None

@@ -74,7 +74,7 @@ def test_a_locked_session_holds_no_key_any_more_that_any_cookie_opens(network: N
 
 def test_no_form_is_taken_from_a_locked_session(network: Network) -> None:
     ines = network.reader("ines")
-    ines.get("/intermediary/requests/new")
+    ines.get("/intermediary/requests/new?kind=hearing")
     with after(IDLE + MINUTE):
         ines.send("/requests/new", kind="hearing", neighbourhood="verdun", part="morning")
         assert ines.place == "/locked"
