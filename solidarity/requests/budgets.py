@@ -28,7 +28,7 @@ WEEK = timedelta(days=7)
 OF_COORDINATORS = 60
 DAY = timedelta(hours=24)
 """Source of all these: docs/privacy.md section 3."""
-DETAILS, NOTES = "opened the details", "opened the notes"
+DETAILS, NOTES, MESSAGES = "opened the details", "opened the notes", "opened the messages"
 
 
 class Allowance(Numbered, Base):
@@ -91,7 +91,7 @@ def left(member: Member, role: Role) -> int:
 def _opened(member: Member, role: Role) -> Collection[str]:
     """The opaque ids of what a member opened in the span of a role's budget."""
     since = clock.now() - (DAY if role is Role.COORDINATOR else WEEK)
-    acts = (DETAILS, NOTES) if role is Role.COORDINATOR else (DETAILS,)
+    acts = {DETAILS, MESSAGES, NOTES} if role is Role.COORDINATOR else {DETAILS, MESSAGES}
     return {line.subject for line in journal.by_since(member, since) if line.act in acts}
 
 

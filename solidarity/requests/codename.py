@@ -18,7 +18,7 @@ from solidarity.privacy.key_store import Keyring
 from solidarity.privacy.paper import Words
 from solidarity.privacy.sealing import COST, Cost
 from solidarity.requests.life import State, WrongState
-from solidarity.requests.request import Request
+from solidarity.requests.request import Request, way_in
 
 SECRET_WORDS = 6
 """77 bits: six words out of 7,776 (EFF, "Dice-Generated Passphrases"), stretched by Argon2id."""
@@ -54,11 +54,23 @@ def renew(request: Request, by: Member, ring: Keyring) -> Slip:
 
     Raises: NotYours; NoKey; WrongState, when the request is closed.
     """
-    authority.require(by, "renew a codename", request.collective_id)
+    authority.require(by, "renew a codename", way_in(request))
     if request.state is State.CLOSED:
         raise WrongState
     journal.write("renewed the codename", request, by=by)
+    request.slip_is_read_back = False
     return issue(request, sealed_rows.key_of(request, ring))
+
+
+def read_back(request: Request, handle: str, words: str) -> None:
+    """Take note that a slip was typed back as it was written, before it is put away.
+
+    Raises: NotFound, when a word differs.
+    """
+    ring = key_store.opened_by_secret(request.codename, paper.plain(words, " "))
+    if ring is None or paper.plain(handle, "-") != request.handle:
+        raise NotFound
+    request.slip_is_read_back = True
 
 
 def enter(handle: str, words: str) -> str:

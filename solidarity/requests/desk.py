@@ -94,6 +94,16 @@ def brought_by(member: Member, page: int = 1) -> Queue:
     return _page([Request.brought_by_id == member.id], page)
 
 
+def slips_not_read_back(member: Member) -> frozenset[str]:
+    """Opaque ids of the new requests of an intermediary whose slip was not typed back yet."""
+    found = select(Request.code).where(
+        Request.brought_by_id == member.id,
+        Request.state == State.NEW,
+        Request.slip_is_read_back.is_(False),
+    )
+    return frozenset(db.session.scalars(found))
+
+
 def needs_an_answer(member: Member) -> tuple[DeskLine, ...]:
     """Requests that are new, needed soon, or stay longer than their state allows."""
     mine = [collective.id for collective in member.collectives_as(Role.COORDINATOR)]

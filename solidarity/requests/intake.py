@@ -1,7 +1,10 @@
 """Bringing a request: what an intermediary says of a need, and what becomes of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import time
+
+from sqlalchemy import select
 
 from solidarity import clock, database
 from solidarity.clock import HalfDay
@@ -12,9 +15,9 @@ from solidarity.network.members import Member
 from solidarity.network.neighbourhoods import Neighbourhood
 from solidarity.privacy import grants, journal, key_store, sealed_rows, sealing
 from solidarity.privacy.sealing import COST, Cost
-from solidarity.requests import codename
+from solidarity.requests import codename, life, questions, wishes
 from solidarity.requests.codename import Slip
-from solidarity.requests.kinds import Kind
+from solidarity.requests.kinds import Kind, TooManyPeople
 from solidarity.requests.request import Access, Preference, Request
 
 
@@ -40,6 +43,12 @@ class Need:
     preferences: tuple[Preference, ...]
     note: str
     meeting_point: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """Opaque id of a question of the kind → what was answered."""
+    avoids: tuple[Member, ...] = ()
+    """Who should rather not go along; nobody asks why."""
+    must_agree: bool = False
+    """Whether each person who would go along is agreed to first."""
 
 
 def bring(
@@ -47,16 +56,26 @@ def bring(
 ) -> tuple[Request, Slip]:
     """Store a request for a collective and give it a codename, which is shown this once.
 
-    Raises: NotYours; InThePast; NobodyThere; NoSuchHour, for a time that the clocks skip.
+    Raises: NotYours; InThePast; TooManyPeople; NobodyThere; NoSuchHour, for a time that the
+    clocks skip.
     """
     authority.require(by, "bring", collective.id)
     if need.half_day.day < clock.today():
         raise InThePast
+    if need.people > need.kind.most:
+        raise TooManyPeople
     if key_store.newest_pair(collective.circle) is None:
         raise NobodyThere
     request = _row(by, collective, need)
     key = sealing.new_key()
-    sealed_rows.seal(request, key, note=need.note, meeting_point=need.meeting_point)
+    sealed_rows.seal(
+        request,
+        key,
+        note=need.note,
+        meeting_point=need.meeting_point,
+        answers=questions.written(need.kind, need.answers),
+        avoids=wishes.written(need.avoids),
+    )
     db.session.add(request)
     database.flush()
     grants.give(request.key_id, key, collective.circle)
@@ -64,6 +83,22 @@ def bring(
     slip = codename.issue(request, key, cost)
     journal.write("brought", request, by=by)
     return request, slip
+
+
+def possible_double(by: Member, need: Need) -> Request | None:
+    """A live request of the same kind, half-day and neighbourhood that one brought before.
+
+    Nothing is compared that says who anyone is; it may well be the next person in a row.
+    """
+    found = select(Request).where(
+        Request.brought_by_id == by.id,
+        Request.kind_id == need.kind.id,
+        Request.neighbourhood_id == need.neighbourhood.id,
+        Request.day == need.half_day.day,
+        Request.part == need.half_day.part,
+        Request.state.in_(sorted(life.LIVE)),
+    )
+    return db.session.scalars(found.order_by(Request.id.desc()).limit(1)).unique().one_or_none()
 
 
 def _row(by: Member, collective: Collective, need: Need) -> Request:
@@ -82,4 +117,5 @@ def _row(by: Member, collective: Collective, need: Need) -> Request:
         languages=need.languages,
         access=need.access,
         preferences=need.preferences,
+        must_agree=need.must_agree,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, relationship
 
 from solidarity.database import Base, db
@@ -16,6 +16,7 @@ from solidarity.privacy import journal
 from solidarity.privacy.declarations import Coded, column, nothing
 
 LONGEST_KEY = 40
+MOST_PEOPLE = 12
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,12 @@ class Usual:
     key: str
     name: str
     people: int
+    most: int = MOST_PEOPLE
 
 
 USUAL = (
     Usual("appointment", translatable("Appointment"), 1),
-    Usual("hearing", translatable("Hearing"), 2),
+    Usual("hearing", translatable("Hearing"), 2, most=3),
     Usual("housing", translatable("Housing"), 2),
     Usual("food", translatable("Food"), 1),
     Usual("health", translatable("Health"), 1),
@@ -38,6 +40,7 @@ USUAL = (
     Usual("interpreting", translatable("Interpreting"), 1),
     Usual("moving", translatable("Moving house"), 3),
     Usual("material", translatable("Things needed"), 1),
+    Usual("money", translatable("Money help"), 1),
 )
 
 
@@ -54,11 +57,22 @@ class NameTaken(Exception):
     """The collective has a kind of this name."""
 
 
+class TooManyPeople(Exception):
+    """More people than are let in with a kind of appointment."""
+
+
+class TooManyUsually(Exception):
+    """More people would usually go along than are let in."""
+
+
 class Kind(Coded, Base):
     """One kind of need of one collective: coarse, never the institution."""
 
     __tablename__ = "kind"
-    __table_args__ = (UniqueConstraint("collective_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("collective_id", "key"),
+        CheckConstraint(f"most BETWEEN 1 AND {MOST_PEOPLE}", name="most"),
+    )
 
     collective_id: Mapped[int] = column(ForeignKey("collective.id"), holds=nothing("whose list"))
     key: Mapped[str] = column(holds=nothing("the same kind across collectives"))
@@ -68,6 +82,10 @@ class Kind(Coded, Base):
     )
     is_offered: Mapped[bool] = column(default=True, holds=nothing("whether requests can be of it"))
     people: Mapped[int] = column(holds=nothing("how many people usually go along"))
+    most: Mapped[int] = column(default=MOST_PEOPLE, holds=nothing("how many are let in at most"))
+    training: Mapped[str] = column(
+        default="", holds=nothing("what those who go along have learnt; empty for nothing special")
+    )
 
     collective: Mapped[Collective] = relationship(lazy="joined")
 
@@ -80,7 +98,13 @@ class Kind(Coded, Base):
 def add_usual(collective: Collective) -> None:
     """Give a new collective the list most collectives begin with."""
     db.session.add_all(
-        Kind(collective_id=collective.id, key=each.key, name=each.name, people=each.people)
+        Kind(
+            collective_id=collective.id,
+            key=each.key,
+            name=each.name,
+            people=each.people,
+            most=each.most,
+        )
         for each in USUAL
     )
 
@@ -129,6 +153,19 @@ def coordinated_by(member: Member, code: str) -> Kind | None:
     return kind if kind and member.is_one(Role.COORDINATOR, kind.collective_id) else None
 
 
+def brought_to(member: Member, code: str) -> Kind | None:
+    """A kind of which this member may bring a request."""
+    kind = seen_by(member, code)
+    is_theirs = kind and kind.is_offered and member.is_one(Role.INTERMEDIARY, kind.collective_id)
+    return kind if is_theirs else None
+
+
+def trainings_of(collective: Collective) -> list[str]:
+    """What the kinds of a collective want people to have learnt."""
+    found = select(Kind.training).where(Kind.collective_id == collective.id, Kind.training != "")
+    return list(db.session.scalars(found.distinct().order_by(Kind.training)))
+
+
 def begin(collective: Collective, name: str, people: int, by: Member) -> Kind:
     """Take requests of a kind of one's own.
 
@@ -142,6 +179,18 @@ def begin(collective: Collective, name: str, people: int, by: Member) -> Kind:
     db.session.add(kind)
     journal.write("began a kind", kind, by=by)
     return kind
+
+
+def describe(kind: Kind, people: int, most: int, training: str, by: Member) -> None:
+    """Say how many people usually go along, how many at most, and what they have learnt.
+
+    Raises: NotYours; TooManyUsually.
+    """
+    authority.require(by, "describe kinds", kind.collective_id)
+    if people > most:
+        raise TooManyUsually
+    kind.people, kind.most, kind.training = people, most, training.strip()
+    journal.write("described a kind", kind, by=by)
 
 
 def offer(kind: Kind, by: Member) -> None:

@@ -78,7 +78,7 @@ def end_role(role: Membership, by: Member, ring: Keyring) -> None:
 
 def _hand_over_requests(person: Member, collective: Collective) -> None:
     """Let requests stay with the circle; who brought them opens them no more."""
-    mine = (Request.brought_by_id == person.id, Request.collective_id == collective.id)
+    mine = (Request.brought_by_id == person.id, Request.sealed_in == collective.code)
     for what in db.session.scalars(select(Request).where(*mine)):
         grants.withdraw(what.key_id, person.holder)
         for shift in shifts.of_request(what):

@@ -44,6 +44,7 @@ class Act(StrEnum):
     RESUME = "resume"
     CLOSE = "close"
     WITHDRAW = "withdraw"
+    TAKE_OVER = "take over"
 
 
 class WrongState(Exception):
@@ -75,6 +76,7 @@ MOVES: dict[Act, Move] = {
     Act.BEGIN: Move(frozenset({State.ARRANGED}), State.UNDER_WAY, "the clock"),
     Act.HOLD: Move(LIVE - {State.ON_HOLD}, State.ON_HOLD, "coordinator"),
     Act.RESUME: Move(frozenset({State.ON_HOLD}), State.OPEN, "coordinator, the clock"),
+    Act.TAKE_OVER: Move(LIVE, State.NEW, "coordinator of the collective that takes it over"),
     Act.CLOSE: Move(LIVE, State.CLOSED, "coordinator"),
     Act.WITHDRAW: Move(LIVE, State.CLOSED, "asker, intermediary, coordinator"),
 }

@@ -1,15 +1,29 @@
 """Opening what is sealed: within one's budget, and every time in the journal."""
 
+from dataclasses import dataclass
+
 from solidarity.network.members import Member, Role
 from solidarity.privacy import journal, sealed_rows
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import budgets
+from solidarity.requests import budgets, questions, wishes
+from solidarity.requests.questions import Answer
 from solidarity.requests.request import Request
 from solidarity.requests.shift import Details, Shift
 
 
-def notes(request: Request, by: Member, ring: Keyring) -> tuple[str, str]:
-    """The note and the meeting point of a request; one's own cost nothing.
+@dataclass(frozen=True)
+class Notes:
+    """What was sealed with a request, opened."""
+
+    note: str
+    meeting_point: str
+    answers: tuple[Answer, ...]
+    avoids: tuple[str, ...]
+    """Display names of those who should rather not go along."""
+
+
+def notes(request: Request, by: Member, ring: Keyring) -> Notes:
+    """What was sealed with a request; one's own cost nothing.
 
     Raises: NoKey; OpensTooMuch.
     """
@@ -17,9 +31,11 @@ def notes(request: Request, by: Member, ring: Keyring) -> tuple[str, str]:
     if request.brought_by_id != by.id:
         budgets.spend(by, request, request.collective, Role.COORDINATOR)
     journal.write(budgets.NOTES, request, by=by)
-    return (
-        sealed_rows.unseal(request, "note", key),
-        sealed_rows.unseal(request, "meeting_point", key),
+    return Notes(
+        note=sealed_rows.unseal(request, "note", key),
+        meeting_point=sealed_rows.unseal(request, "meeting_point", key),
+        answers=questions.read(sealed_rows.unseal(request, "answers", key)),
+        avoids=tuple(each.display_name for each in wishes.avoided(request, key)),
     )
 
 

@@ -25,6 +25,7 @@ ACTS = (
     translatable("opened the notes"),
     translatable("opened the details"),
     translatable("opened a report"),
+    translatable("opened the messages"),
 )
 """What the journal calls an opening."""
 

@@ -2,6 +2,7 @@
 
     free → asked → confirmed → free      (a volunteer signs up, a coordinator confirms)
     free → proposed → confirmed → free   (a coordinator proposes, the volunteer agrees)
+    … → to agree → confirmed             (where the person who asked wishes to say yes first)
 
 The database refuses a second member on a seat and a second seat for a member; what two shifts at
 the same time would need is refused here, with the member's row locked.
@@ -14,21 +15,27 @@ from sqlalchemy import select, update
 
 from solidarity import clock
 from solidarity.database import db
-from solidarity.network import authority, notices
+from solidarity.network import authority, notices, training
 from solidarity.network.members import Member, Role
 from solidarity.network.notices import Word
 from solidarity.privacy import grants, journal, sealed_rows
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import experience, life, shifts
+from solidarity.requests import experience, life, shifts, wishes
 from solidarity.requests.life import Act
 from solidarity.requests.request import step
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole, ShiftState
 
+GOES_IN = frozenset({ShiftRole.LEAD, ShiftRole.ACCOMPANIER})
+"""Who accompanies, and so has learnt what a kind asks for; drivers and interpreters need not."""
 REMINDERS = (timedelta(days=1), timedelta(hours=2))
 
 
 class RoleFull(Exception):
     """Someone was faster: no place of this role is free."""
+
+
+class NeedsTraining(Exception):
+    """Who goes along with this kind has learnt something that this member has not yet."""
 
 
 class Overlaps(Exception):
@@ -55,15 +62,19 @@ def sign_up(member: Member, shift: Shift, role: ShiftRole) -> Place:
 def propose(shift: Shift, role: ShiftRole, member: Member, by: Member, ring: Keyring) -> Place:
     """Ask one volunteer, with the key in hand: their yes confirms and opens the details.
 
-    Raises: NotYours; WrongState; NeedsCompany; AlreadyOn; Overlaps; RoleFull; NoKey.
+    Where the person who asked wishes to agree first, the key waits for that.
+
+    Raises: NotYours; WrongState; NeedsCompany; NeedsTraining; NotWished; AlreadyOn; Overlaps;
+    RoleFull; NoKey.
     """
     authority.require(by, "arrange", shift.collective_id)
     authority.require(member, "sign up", shift.collective_id)
     if shift.state is ShiftState.CANCELLED or shift.is_over:
         raise life.WrongState
-    experience.require_company(shift, member)
+    _require_fit(shift, role, member, ring)
     place = _take(shift, role, member, PlaceState.PROPOSED)
-    _clear(place, member, ring)
+    if not _must_be_agreed_to(place):
+        clear(place, member, ring)
     shifts.offer(shift, by)
     notices.tell(member, Word.ASKED, place.code)
     journal.write("proposed", place, by=by)
@@ -71,7 +82,7 @@ def propose(shift: Shift, role: ShiftRole, member: Member, by: Member, ring: Key
 
 
 def agree(place: Place, by: Member) -> None:
-    """Say yes to a proposal.
+    """Say yes to a proposal; the person who asked may have to agree then.
 
     Raises: NotYours; WrongState; NeedsCompany.
     """
@@ -80,20 +91,28 @@ def agree(place: Place, by: Member) -> None:
     if place.state is not PlaceState.PROPOSED or place.shift.is_over:
         raise life.WrongState
     experience.require_company(place.shift, by)
-    _settle(place, by)
+    if _must_be_agreed_to(place):
+        _ask_to_agree(place, by)
+    else:
+        settle(place, by)
 
 
 def confirm(place: Place, by: Member, ring: Keyring) -> None:
     """Confirm a volunteer: only now do exact time and meeting point open for them.
 
-    Raises: NotYours; WrongState; NeedsCompany; NoKey.
+    Where the person who asked wishes to agree first, they are asked now.
+
+    Raises: NotYours; WrongState; NeedsCompany; NeedsTraining; NotWished; NoKey.
     """
     authority.require(by, "confirm", place.shift.collective_id)
     if place.state is not PlaceState.ASKED or place.member is None or place.shift.is_over:
         raise life.WrongState
-    experience.require_company(place.shift, place.member)
-    _clear(place, place.member, ring)
-    _settle(place, by)
+    _require_fit(place.shift, place.role, place.member, ring)
+    if _must_be_agreed_to(place):
+        _ask_to_agree(place, by)
+        return
+    clear(place, place.member, ring)
+    settle(place, by)
     notices.tell(place.member, Word.CONFIRMED, place.code)
 
 
@@ -196,7 +215,29 @@ def _refuse_overlap(shift: Shift, member: Member) -> None:
         raise Overlaps
 
 
-def _clear(place: Place, member: Member, ring: Keyring) -> None:
+def _require_fit(shift: Shift, role: ShiftRole, member: Member, ring: Keyring) -> None:
+    """Pass, when someone can go along: not alone and new, trained where needed, and welcome."""
+    experience.require_company(shift, member)
+    wanted = shift.kind.training if role in GOES_IN else ""
+    if not training.has(member, shift.collective, wanted):
+        raise NeedsTraining
+    if shift.request:
+        wishes.require_welcome(shift.request, member, ring)
+
+
+def _must_be_agreed_to(place: Place) -> bool:
+    return place.shift.request is not None and place.shift.request.must_agree
+
+
+def _ask_to_agree(place: Place, by: Member) -> None:
+    place.state = PlaceState.TO_AGREE
+    request = place.shift.request
+    if request and request.brought_by:
+        notices.tell(request.brought_by, Word.TO_AGREE, place.code)
+    journal.write("asked for agreement", place, by=by)
+
+
+def clear(place: Place, member: Member, ring: Keyring) -> None:
     """Give the member the shift's key until the window ends."""
     shift = place.shift
     if shift.request_id is None:
@@ -205,7 +246,7 @@ def _clear(place: Place, member: Member, ring: Keyring) -> None:
     grants.give(shift.key_id, key, member.holder, ends_at=shift.window_ends_at)
 
 
-def _settle(place: Place, by: Member) -> None:
+def settle(place: Place, by: Member) -> None:
     """Make a place certain: reminders are written, and the request may be arranged by this."""
     place.state = PlaceState.CONFIRMED
     for before in REMINDERS:

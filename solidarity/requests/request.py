@@ -102,6 +102,21 @@ class Request(SealedRow, Base):
         holds=sealed("the asker", why="where to meet", read_by=_CIRCLE, kept=TERM),
     )
 
+    answers: Mapped[bytes | None] = column(
+        LargeBinary,
+        holds=sealed("the asker", why="what its kind asks", read_by=_CIRCLE, kept=TERM),
+    )
+    avoids: Mapped[bytes | None] = column(
+        LargeBinary,
+        holds=sealed("the asker", why="who rather not", read_by=_CIRCLE, kept=TERM),
+    )
+    must_agree: Mapped[bool] = column(
+        default=False, holds=nothing("whether each person who would go along is agreed to first")
+    )
+    slip_is_read_back: Mapped[bool] = column(
+        default=False, holds=nothing("whether the slip was typed back before it was put away")
+    )
+
     collective: Mapped[Collective] = relationship(lazy="joined")
     kind: Mapped[Kind] = relationship(lazy="joined")
     neighbourhood: Mapped[Neighbourhood] = relationship(lazy="joined")
@@ -116,6 +131,15 @@ class Request(SealedRow, Base):
     def half_day(self) -> HalfDay:
         """When people are needed, as the board says it."""
         return HalfDay(self.day, self.part)
+
+
+def way_in(request: Request) -> int:
+    """The collective through which a request came, where who brought it has their role.
+
+    Its texts stay bound to it, also after another collective took the request over.
+    """
+    found = select(Collective.id).where(Collective.code == request.sealed_in)
+    return db.session.execute(found).scalar_one()
 
 
 def step(request: Request, act: Act, by: Coded | None) -> None:

@@ -51,6 +51,8 @@ class PlaceState(StrEnum):
     FREE = "free"
     ASKED = "asked"
     PROPOSED = "proposed"
+    TO_AGREE = "to-agree"
+    """The person who asked is asked whether they agree to this neighbour."""
     CONFIRMED = "confirmed"
 
 

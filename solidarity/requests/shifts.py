@@ -9,12 +9,12 @@ from solidarity import clock, database
 from solidarity.database import db
 from solidarity.network import authority
 from solidarity.network.collectives import Collective
-from solidarity.network.members import Member, Role
+from solidarity.network.members import MEMBER, Member, Role
 from solidarity.network.neighbourhoods import Neighbourhood
 from solidarity.privacy import grants, journal, sealed_rows, sealing
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import life
-from solidarity.requests.kinds import Kind
+from solidarity.requests.kinds import Kind, TooManyPeople
 from solidarity.requests.life import Act, State
 from solidarity.requests.request import Request, step
 from solidarity.requests.shift import (
@@ -38,11 +38,13 @@ def draft(
 ) -> Shift:
     """Turn a request into a shift; an empty meeting point is taken from the request, unseen.
 
-    Raises: NotYours; NobodyNeeded; WrongState; NoKey.
+    Raises: NotYours; NobodyNeeded; TooManyPeople; WrongState; NoKey.
     """
     authority.require(by, "arrange", request.collective_id)
     if request.state not in life.LIVE:
         raise life.WrongState
+    if sum(seats.values()) > request.kind.most:
+        raise TooManyPeople
     shift = _row(request.collective, request.kind, request.neighbourhood, span, seats)
     shift.request, shift.languages = request, request.languages
     key = sealing.new_key()
@@ -52,8 +54,9 @@ def draft(
         shift, key, meeting_point=where, recognition=details.recognition, note=details.note
     )
     _keep(shift, key, by)
-    if request.brought_by:  # who brought it may have left since
-        grants.give(shift.key_id, key, request.brought_by.holder)
+    for holder in grants.holders(request.key_id):
+        if holder.startswith(MEMBER):  # who brought it, and who is asked to take it over
+            grants.give(shift.key_id, key, holder)
     if request.state is State.NEW:
         step(request, Act.TAKE_UP, by)
     return shift

@@ -8,7 +8,7 @@ from solidarity.network.members import Member
 from solidarity.privacy import journal
 from solidarity.requests import life, places, shifts
 from solidarity.requests.life import Act, Outcome
-from solidarity.requests.request import Request, step
+from solidarity.requests.request import Request, step, way_in
 from solidarity.requests.shift import Shift, ShiftState
 
 
@@ -44,7 +44,7 @@ def hold(what: Request, resumes_on: date, by: Member) -> None:
         raise life.WrongState
     step(what, Act.HOLD, by)
     what.resumes_on = resumes_on
-    _call_off_all(what, by)
+    call_off_all(what, by)
 
 
 def resume(what: Request, by: Member) -> None:
@@ -71,7 +71,8 @@ def withdraw(what: Request, by: Member) -> None:
 
     Raises: NotYours; WrongState.
     """
-    authority.require(by, "withdraw", what.collective_id)
+    is_ones_own = what.brought_by_id == by.id
+    authority.require(by, "withdraw", way_in(what) if is_ones_own else what.collective_id)
     _end(what, Act.WITHDRAW, Outcome.WITHDRAWN, by)
 
 
@@ -86,10 +87,11 @@ def withdraw_by_asker(what: Request) -> None:
 def _end(what: Request, act: Act, outcome: Outcome, by: Member | None) -> None:
     step(what, act, by)
     what.outcome, what.closed_at, what.resumes_on = outcome, clock.now(), None
-    _call_off_all(what, by)
+    call_off_all(what, by)
 
 
-def _call_off_all(what: Request, by: Member | None) -> None:
+def call_off_all(what: Request, by: Member | None) -> None:
+    """Call off every shift of a request that is not over; everyone on them is told."""
     for shift in shifts.of_request(what):
         if not shift.is_over and shift.state is not ShiftState.CANCELLED:
             _call_off(shift, by)

@@ -56,7 +56,7 @@ def test_requests_of_an_intermediary_who_left_stay_with_the_circle(at_work: Netw
     leaving.leave(ines)
     assert what.brought_by is None
     turns.take_up(what, camille)
-    assert opening.notes(what, camille, ring)[0] == "calme"
+    assert opening.notes(what, camille, ring).note == "calme"
     span = shifts.span_on(WEDNESDAY, time(20), time(21))
     shift = shifts.draft(what, span, {ShiftRole.LEAD: 1}, Details(), camille, ring)
     assert opening.details(shift, camille, ring, Role.COORDINATOR).meeting_point == "sous l'horloge"

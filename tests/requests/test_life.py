@@ -42,6 +42,8 @@ LIFE: dict[State, dict[Act, State]] = {
     ON_HOLD: {Act.RESUME: OPEN, Act.CLOSE: CLOSED, Act.WITHDRAW: CLOSED},
     CLOSED: {},
 }
+for _live in set(LIFE) - {CLOSED}:
+    LIFE[_live][Act.TAKE_OVER] = NEW
 """Every state, what can be done in it, and where that leads: nothing else is possible."""
 BY = {
     Act.TAKE_UP: {"coordinator"},
@@ -51,6 +53,7 @@ BY = {
     Act.BEGIN: {"the clock"},
     Act.HOLD: {"coordinator"},
     Act.RESUME: {"coordinator", "the clock"},
+    Act.TAKE_OVER: {"coordinator of the collective that takes it over"},
     Act.CLOSE: {"coordinator"},
     Act.WITHDRAW: {"asker", "intermediary", "coordinator"},
 }
@@ -99,10 +102,10 @@ def reached_from(state: State) -> set[State]:
     return reached
 
 
-def test_every_state_is_reached_from_a_new_request_and_none_leads_back_to_new() -> None:
-    assert reached_from(NEW) == set(State)
-    for state in LIVE - {NEW}:
-        assert reached_from(state) == set(State) - {NEW}
+def test_every_state_is_reached_from_a_live_one_and_only_another_collective_begins_anew() -> None:
+    for state in LIVE:
+        assert reached_from(state) == set(State)
+    assert {act for act in Act if MOVES[act].leads_to is NEW} == {Act.TAKE_OVER}
 
 
 def test_the_way_that_is_shown_to_people_can_be_walked() -> None:

@@ -64,4 +64,4 @@ def test_a_sweep_leaves_everything_that_is_in_use(at_work: Network) -> None:
     camille, ring = at_work.member("camille"), at_work.ring("camille")
     assert opening.details(shift, camille, ring, Role.COORDINATOR).meeting_point
     assert shift.request is not None
-    assert opening.notes(shift.request, camille, ring) == ("calme", "sous l'horloge")
+    assert opening.notes(shift.request, camille, ring).meeting_point == "sous l'horloge"

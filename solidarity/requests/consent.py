@@ -1,0 +1,103 @@
+"""Consent to the accompanier: the person who asked says yes or no before details are released.
+
+They say it through the intermediary, who holds the shift's key and gives it on with the yes. What
+they are told: a display name, languages, and whether it is somebody's first shifts. A no frees the
+place and keeps this neighbour away from this request; no reason is asked.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from solidarity.database import db
+from solidarity.network import authority, notices
+from solidarity.network.members import Member
+from solidarity.network.notices import Word
+from solidarity.privacy import journal, sealed_rows
+from solidarity.privacy.key_store import Keyring
+from solidarity.requests import experience, life, places, wishes
+from solidarity.requests.kinds import Called
+from solidarity.requests.request import Request, way_in
+from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole
+
+
+@dataclass(frozen=True)
+class Someone:
+    """Who would go along, as it is told to the person who asked."""
+
+    place_code: str
+    request_code: str
+    handle: str
+    kind: Called
+    role: ShiftRole
+    display_name: str
+    speaks: tuple[str, ...]
+    knows_the_work: bool
+
+
+def awaited_from(member: Member) -> tuple[Someone, ...]:
+    """Everyone to whom a yes or no is awaited through this intermediary."""
+    found = (
+        select(Place)
+        .join(Place.shift)
+        .join(Shift.request)
+        .where(Request.brought_by_id == member.id, Place.state == PlaceState.TO_AGREE)
+        .order_by(Shift.starts_at, Place.number)
+    )
+    return tuple(
+        Someone(
+            each.code,
+            each.shift.request.code,
+            each.shift.request.handle or "",
+            each.shift.kind.called,
+            each.role,
+            each.member.display_name,
+            each.member.speaks,
+            experience.is_experienced(each.member),
+        )
+        for each in db.session.scalars(found).unique()
+        if each.member and each.shift.request and not each.shift.is_over
+    )
+
+
+def spoken_for_by(member: Member, code: str) -> Place | None:
+    """The place with this opaque id, if a yes or no to it is this member's to bring."""
+    place = db.session.scalar(select(Place).where(Place.code == code))
+    if place is None or place.state is not PlaceState.TO_AGREE or place.shift.request is None:
+        return None
+    return place if place.shift.request.brought_by_id == member.id else None
+
+
+def agree(place: Place, by: Member, ring: Keyring) -> None:
+    """Bring the yes: the neighbour is confirmed, and the details open for them.
+
+    Raises: NotYours; WrongState; NoKey.
+    """
+    _require(place, by)
+    if place.member is None or place.shift.is_over:
+        raise life.WrongState
+    places.clear(place, place.member, ring)
+    places.settle(place, by)
+    notices.tell(place.member, Word.CONFIRMED, place.code)
+
+
+def refuse(place: Place, by: Member, ring: Keyring) -> None:
+    """Bring the no: the place is free again, and this neighbour is not asked for it again.
+
+    Raises: NotYours; WrongState; NoKey.
+    """
+    request = _require(place, by)
+    if place.member is not None:
+        wishes.avoid(request, place.member, sealed_rows.key_of(request, ring))
+    places.free(place, by)
+    journal.write("brought a no", request, by=by)
+
+
+def _require(place: Place, by: Member) -> Request:
+    request = place.shift.request
+    if request is None or request.brought_by_id != by.id:
+        raise authority.NotYours("say yes or no")
+    authority.require(by, "say yes or no", way_in(request))
+    if place.state is not PlaceState.TO_AGREE:
+        raise life.WrongState
+    return request

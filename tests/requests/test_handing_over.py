@@ -1,0 +1,184 @@
+"""A request passes to another intermediary or collective, with its keys and nothing opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from story import a_request, a_shift
+
+from solidarity.database import flush
+from solidarity.network.authority import NotYours
+from solidarity.network.members import Role
+from solidarity.privacy import journal
+from solidarity.privacy.grants import NoKey
+from solidarity.requests import handing_over, kinds, leaving, opening, relay, request, shifts, turns
+from solidarity.requests.conversation import Conversation, Side, Thread
+from solidarity.requests.handing_over import Answer, AskedAlready, CannotTake
+from solidarity.requests.life import State, WrongState
+from solidarity.requests.shift import Details, ShiftState, Span
+
+if TYPE_CHECKING:
+    from neighbours import Network
+
+    from solidarity.network.collectives import Collective
+    from solidarity.network.members import Member
+    from solidarity.requests.request import Request
+
+OTHER = "neighbour15"
+"""Another intermediary of Inès's collective."""
+
+
+def collective_of(network: Network, name: str) -> Collective:
+    """The collective that someone coordinates."""
+    return network.member(name).collectives_as(Role.COORDINATOR)[0]
+
+
+def read(network: Network, what: Request, name: str) -> str:
+    """What someone reads in the notes of a request."""
+    return opening.notes(what, network.member(name), network.ring(name)).note
+
+
+def offered(network: Network, what: Request, to: str = OTHER) -> handing_over.Handover:
+    """A request that Inès asks someone to take over."""
+    ines, ring = network.member("ines"), network.ring("ines")
+    return handing_over.ask_intermediary(what, network.member(to), ines, ring)
+
+
+def test_who_takes_over_speaks_for_the_person_and_who_handed_over_opens_nothing(
+    at_work: Network,
+) -> None:
+    shift = a_shift(at_work)
+    what = shift.request
+    assert what is not None
+    handover = offered(at_work, what)
+    other: Member = at_work.member(OTHER)
+    assert request.brought_by(other, what.code) is None, "not theirs before they accept"
+    handing_over.accept(handover, other)
+    flush()
+    assert request.brought_by(other, what.code) is what
+    assert request.brought_by(at_work.member("ines"), what.code) is None
+    assert read(at_work, what, OTHER) == "calme"
+    with pytest.raises(NoKey):
+        read(at_work, what, "ines")
+    where = Conversation(what, Thread.SHIFT, shift)
+    relay.write(where, Side.INTERMEDIARY, other, "C'est moi maintenant.", at_work.ring(OTHER))
+    turns.withdraw(what, other)
+
+
+def test_nothing_is_opened_on_the_way(at_work: Network) -> None:
+    what = a_request(at_work)
+    handing_over.accept(offered(at_work, what), at_work.member(OTHER))
+    flush()
+    acts = {each.act for each in journal.about([what.code])}
+    assert not {act for act in acts if act.startswith("opened")}
+
+
+def test_a_shift_that_is_made_meanwhile_opens_for_who_takes_over(at_work: Network) -> None:
+    what = a_request(at_work)
+    handover = offered(at_work, what)
+    later = a_shift(at_work)
+    later.request = what
+    camille, ring = at_work.member("camille"), at_work.ring("camille")
+    made = shifts.draft(
+        what,
+        Span(later.starts_at, later.ends_at),
+        {later.places[0].role: 1},
+        Details(),
+        camille,
+        ring,
+    )
+    handing_over.accept(handover, at_work.member(OTHER))
+    where = Conversation(what, Thread.SHIFT, made)
+    assert relay.read(where, Side.INTERMEDIARY, at_work.member(OTHER), at_work.ring(OTHER)) == ()
+
+
+def test_a_no_takes_the_keys_back(at_work: Network) -> None:
+    what = a_request(at_work)
+    handing_over.decline(offered(at_work, what), at_work.member(OTHER), Answer.FULL)
+    with pytest.raises(NoKey):
+        read(at_work, what, OTHER)
+    assert read(at_work, what, "ines") == "calme"
+
+
+def test_only_who_is_asked_accepts_and_only_one_at_a_time(at_work: Network) -> None:
+    what = a_request(at_work)
+    handover = offered(at_work, what)
+    for name in ("ines", "marcel", "camille"):
+        with pytest.raises(NotYours):
+            handing_over.accept(handover, at_work.member(name))
+    with pytest.raises(AskedAlready):
+        offered(at_work, what)
+    with pytest.raises(CannotTake):
+        offered(at_work, a_request(at_work), "marcel")
+
+
+def test_only_who_brought_it_asks_and_where_nobody_does_the_circle(at_work: Network) -> None:
+    what = a_request(at_work)
+    camille, ring = at_work.member("camille"), at_work.ring("camille")
+    other = at_work.member(OTHER)
+    with pytest.raises(NotYours):
+        handing_over.ask_intermediary(what, other, camille, ring)
+    leaving.leave(at_work.member("ines"))
+    flush()
+    handing_over.accept(handing_over.ask_intermediary(what, other, camille, ring), other)
+    assert what.brought_by is other
+    assert read(at_work, what, OTHER) == "calme"
+
+
+def to_food_for_all(network: Network, what: Request) -> handing_over.Handover:
+    """A request that Camille's collective asks Sol's to take over."""
+    camille, ring = network.member("camille"), network.ring("camille")
+    return handing_over.ask_collective(what, collective_of(network, "sol"), camille, ring)
+
+
+def test_a_collective_takes_a_request_over_and_the_one_before_opens_nothing(
+    at_work: Network,
+) -> None:
+    shift = a_shift(at_work)
+    what = shift.request
+    assert what is not None
+    sol = at_work.member("sol")
+    handing_over.accept(to_food_for_all(at_work, what), sol)
+    flush()
+    assert what.collective.id == collective_of(at_work, "sol").id == what.kind.collective_id
+    assert what.state is State.NEW
+    assert shift.state is ShiftState.CANCELLED, "nobody crosses the city for it"
+    assert request.coordinated_by(at_work.member("camille"), what.code) is None
+    assert read(at_work, what, "sol") == "calme"
+    with pytest.raises(NoKey):
+        read(at_work, what, "camille")
+    assert read(at_work, what, "ines") == "calme", "who brought it goes on speaking for them"
+    relay.write(
+        Conversation(what, Thread.DESK),
+        Side.INTERMEDIARY,
+        at_work.member("ines"),
+        "Bonjour.",
+        at_work.ring("ines"),
+    )
+    turns.take_up(what, sol)
+    turns.withdraw(what, at_work.member("ines"))
+
+
+def test_a_collective_that_cannot_gives_a_short_answer_and_its_keys_back(at_work: Network) -> None:
+    what = a_request(at_work)
+    handover = to_food_for_all(at_work, what)
+    assert handover in handing_over.asked_of_circles(at_work.member("sol"))
+    handing_over.decline(handover, at_work.member("sol"), Answer.LANGUAGE)
+    assert handing_over.of(what) is handover
+    assert handover.answer is Answer.LANGUAGE
+    with pytest.raises(NoKey):
+        read(at_work, what, "sol")
+    assert to_food_for_all(at_work, what) is not handover, "somebody else can be asked then"
+
+
+def test_nobody_is_asked_who_takes_no_such_requests_or_for_a_closed_one(at_work: Network) -> None:
+    what = a_request(at_work)
+    theirs = kinds.by_key(collective_of(at_work, "sol"), what.kind.key)
+    assert theirs is not None
+    kinds.offer(theirs, at_work.member("sol"))
+    with pytest.raises(CannotTake):
+        to_food_for_all(at_work, what)
+    turns.withdraw(what, at_work.member("ines"))
+    with pytest.raises(WrongState):
+        offered(at_work, what)
