@@ -119,6 +119,6 @@ def bring_the_first_request(
     ines = come_in(app, link_on(coordinator), "ines")
     vouch(first, ines)
     vouch(coordinator, ines)
-    ines.get("/intermediary/requests/new")
+    ines.get("/intermediary/requests/new?kind=food")
     need: dict[str, Any] = {"kind": "food", "neighbourhood": "verdun", "part": "evening"}
     ines.send("/requests/new", **need, note="du pain")

@@ -9,8 +9,9 @@ from solidarity import app as application
 from solidarity import readiness
 from solidarity.cli.common import data_option, json_option, kindly, show
 from solidarity.database import unit_of_work
-from solidarity.network import map_import
+from solidarity.network import collectives, map_import, volunteer_import
 from solidarity.network.map_import import NotAMap
+from solidarity.network.volunteer_import import Plan
 from solidarity.settings import Settings
 
 LARGEST_MAP_MB = 50
@@ -50,6 +51,68 @@ def import_map(
     }
     show([facts], as_json=as_json, one=True)
     sys.exit(1 if brought.without_shape else 0)
+
+
+@import_.command(name="volunteers")
+@data_option
+@json_option
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--collective", "name", required=True, help="The collective they are invited to.")
+@click.option("--write", is_flag=True, help="Write the invitations; without it nothing changes.")
+@kindly
+def import_volunteers(
+    data: Path | None, file: Path, name: str, *, write: bool, as_json: bool
+) -> None:
+    """Invite the volunteers of a CSV or XLSX FILE; first it only says what it would keep.
+
+    Names, ways to reach people and status are never imported. Each row becomes an invitation, told
+    by the number of its row.
+
+    Example: solidarity import volunteers list.csv --collective "Verdun" --write
+    """
+    settings = Settings.from_environment(data=data)
+    with file.open("rb") as opened:
+        rows = volunteer_import.read(opened.read(volunteer_import.LARGEST_BYTES + 1))
+    app = application.with_databases(settings)
+    readiness.make_ready(app, settings)
+    with app.app_context(), unit_of_work():
+        plan = volunteer_import.plan_for(rows)
+        collective = collectives.by_name(name)
+        if collective is None:
+            raise click.ClickException("There is no collective of this name.")
+        if write and plan.lines and not plan.problems:
+            written = volunteer_import.invite_all(plan, collective, None)
+        else:
+            written = []
+    links = {row: f"{settings.address}/invitation/{token}" for row, token in written}
+    _tell(plan, links, as_json=as_json)
+    sys.exit(1 if plan.problems else 0)
+
+
+def _tell(plan: Plan, links: dict[int, str], *, as_json: bool) -> None:
+    """Print what a plan keeps, leaves out and does not understand."""
+    facts: dict[str, list[dict[str, object]]] = {
+        "columns": [{"column": each.heading, "fate": each.fate.value} for each in plan.columns],
+        "rows": [
+            {
+                "row": each.row,
+                "languages": " ".join(each.speaks),
+                "part of the city": each.neighbourhood,
+                "link": links.get(each.row, ""),
+            }
+            for each in plan.lines
+        ],
+        "not understood": [
+            {"row": each.row, "column": each.column.heading, "rules": ", ".join(each.rules)}
+            for each in plan.problems
+        ],
+    }
+    if as_json:
+        show([dict(facts)], as_json=True, one=True)
+        return
+    for table in facts.values():
+        if table:
+            show(table, as_json=False)
 
 
 def _text_of(file: Path) -> str:

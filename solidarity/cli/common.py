@@ -12,12 +12,13 @@ from rich.table import Table
 
 from solidarity.network.installation import AlreadyFounded
 from solidarity.network.map_import import NotAMap
+from solidarity.network.volunteer_import import Refused
 from solidarity.privacy.server_key import KeyFileBroken
 from solidarity.readiness import NotReady
 from solidarity.settings import WrongSettings
 
 Command = Callable[..., None]
-_REFUSALS = (WrongSettings, KeyFileBroken, NotReady, AlreadyFounded, NotAMap)
+_REFUSALS = (WrongSettings, KeyFileBroken, NotReady, AlreadyFounded, NotAMap, Refused)
 
 data_option = click.option(
     "--data", type=click.Path(path_type=Path), help="The network's folder (default: var)."

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from solidarity import clock
 from solidarity.clock import HalfDay, Part
 from solidarity.database import unit_of_work
-from solidarity.demo import cast
+from solidarity.demo import cast, talk
 from solidarity.demo.people import People, Person, somewhere
 from solidarity.network import collectives
 from solidarity.network.members import Role
@@ -44,6 +44,7 @@ class Plot:
     code: str = ""
     shift_code: str = ""
     place_codes: list[str] = field(default_factory=list)
+    by: Person | None = None
 
 
 @dataclass
@@ -135,6 +136,8 @@ def _bring(stage: Stage, plot: Plot) -> None:
     with unit_of_work():
         collective = chance.choice(collectives.all_of_them())
         by = stage.someone(Role.INTERMEDIARY, collective.code)
+        if chance.random() < 0.3:  # noqa: PLR2004 - the named one has something to show
+            by = stage.people.who(Role.INTERMEDIARY, collective.code)[0]
         at = time(chance.choice((9, 10, 13, 14)), 30) if chance.random() < 0.5 else None  # noqa: PLR2004
         need = Need(
             kind=chance.choice(kinds.of(collective)),
@@ -147,9 +150,12 @@ def _bring(stage: Stage, plot: Plot) -> None:
             preferences=tuple(chance.sample(list(Preference), chance.choice((0, 0, 1)))),
             note=chance.choice(cast.NOTES),
             meeting_point=chance.choice(cast.MEETING_POINTS),
+            must_agree=chance.random() < 0.15,  # noqa: PLR2004 - some wish to
         )
-        made, _slip = intake.bring(by.member(), collective, need, stage.cost)
-        plot.code = made.code
+        made, slip = intake.bring(by.member(), collective, need, stage.cost)
+        plot.code, plot.by = made.code, by
+        if chance.random() < 0.15:  # noqa: PLR2004 - few write at once
+            talk.write_as_asker(made, slip, chance)
 
 
 def _arrange(stage: Stage, plot: Plot) -> None:
@@ -158,6 +164,8 @@ def _arrange(stage: Stage, plot: Plot) -> None:
         coordinator = stage.someone(Role.COORDINATOR, what.collective.code)
         member = coordinator.member()
         turns.take_up(what, member)
+        if stage.chance.random() < 0.2:  # noqa: PLR2004 - not every request needs words
+            talk.write_to_desk(what, coordinator, plot.by, stage.chance)
         if plot.goes == 1:
             return
         starts, _ends = clock.usual_span(what.half_day)
@@ -185,6 +193,8 @@ def _sign_up(stage: Stage, plot: Plot, shift: Shift, coordinator: Person) -> Non
         plot.place_codes.append(place.code)
         if plot.goes == 4:  # noqa: PLR2004 - see Plot
             _confirm(place, coordinator)
+            if plot.by and plot.needed.day % 2:  # every other answer is still awaited
+                talk.agree(place, plot.by)
 
 
 def _confirm(place: Place, coordinator: Person) -> None:

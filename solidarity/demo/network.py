@@ -10,7 +10,7 @@ import pyotp
 
 from solidarity import clock, database
 from solidarity.database import unit_of_work
-from solidarity.demo import history
+from solidarity.demo import history, talk
 from solidarity.demo.cast import COLLECTIVES, FIRST_NAMES, LANGUAGES, NAMED, NETWORK, SignIn
 from solidarity.demo.people import People, somewhere
 from solidarity.network import (
@@ -74,6 +74,10 @@ def build(size: Size, now: datetime) -> list[SignIn]:
         display_name = FIRST_NAMES[number % len(FIRST_NAMES)]
         name, where = f"neighbour{number}", number % len(COLLECTIVES)
         _let_in(founding, name, display_name, role, where, is_new=number % 5 == 0)
+    with unit_of_work():
+        for collective in collectives.all_of_them():
+            by = founding.people.first_coordinator(collective).member()
+            talk.ask_usual_questions(collective, by)
     history.tell(founding.people, founding.chance, size.requests, size.cost, first_day, now)
     clock.pretend(now)
     return founding.people.sign_ins

@@ -4,7 +4,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from solidarity.settings import Settings
-from solidarity.ui import audience, errors, headers, pages, presence, saying, slips, weight
+from solidarity.ui import audience, errors, headers, pages, presence, saying, slips, uploads, weight
 from solidarity.ui.account import (
     account,
     again,
@@ -23,7 +23,9 @@ from solidarity.ui.asker import request_page as asker_request
 from solidarity.ui.coordinator import (
     coordinator,
     coverage,
+    import_page,
     journal,
+    kind_page,
     kinds,
     new_shift,
     ours,
@@ -32,11 +34,15 @@ from solidarity.ui.coordinator import (
     queue,
     rota,
 )
+from solidarity.ui.coordinator import corners as coordinator_corners
+from solidarity.ui.coordinator import handing_over as coordinator_handing_over
 from solidarity.ui.coordinator import home as coordinator_home
 from solidarity.ui.coordinator import request_page as coordinator_request
 from solidarity.ui.coordinator import shift_page as coordinator_shift
+from solidarity.ui.intermediary import consent_page, intermediary, new, slip_page
+from solidarity.ui.intermediary import corners as intermediary_corners
+from solidarity.ui.intermediary import handing_over as intermediary_handing_over
 from solidarity.ui.intermediary import home as intermediary_home
-from solidarity.ui.intermediary import intermediary, new
 from solidarity.ui.intermediary import request_page as intermediary_request
 from solidarity.ui.public import (
     choices,
@@ -56,6 +62,7 @@ from solidarity.ui.public import (
 from solidarity.ui.steward import home as steward_home
 from solidarity.ui.steward import steward
 from solidarity.ui.volunteer import board as volunteer_board
+from solidarity.ui.volunteer import corners as volunteer_corners
 from solidarity.ui.volunteer import home as volunteer_home
 from solidarity.ui.volunteer import place_page, report_page, volunteer
 from solidarity.ui.volunteer import shift_page as volunteer_shift
@@ -88,15 +95,22 @@ PAGES = (
     volunteer_board,
     volunteer_shift,
     place_page,
+    volunteer_corners,
     report_page,
     intermediary_home,
     new,
     intermediary_request,
+    slip_page,
+    consent_page,
+    intermediary_handing_over,
+    intermediary_corners,
     coordinator_home,
     queue,
     coverage,
     rota,
     coordinator_request,
+    coordinator_handing_over,
+    coordinator_corners,
     new_shift,
     coordinator_shift,
     programmes,
@@ -104,6 +118,8 @@ PAGES = (
     ours,
     journal,
     kinds,
+    kind_page,
+    import_page,
     steward_home,
 )
 """Every page; importing it puts it into its room."""
@@ -112,6 +128,7 @@ ROOMS = (public, asker, account, volunteer, intermediary, coordinator, steward)
 
 def register(app: Flask, settings: Settings, *, unavailable: tuple[type[Exception], ...]) -> None:
     """Open the rooms."""
+    uploads.register(app)
     CSRFProtect(app)
     presence.register(app)
     pages.register(app, settings)

@@ -16,16 +16,21 @@ from solidarity.network.installation import NetworkLocked
 from solidarity.network.locks import NotLocked
 from solidarity.network.recovery import NoRecovery, SameVoucher
 from solidarity.network.roles import HasIt
+from solidarity.network.volunteer_import import HasProblems, Nobody
 from solidarity.network.vouching import NoLink, VouchedAlready, VouchedOften
 from solidarity.privacy.grants import NoKey
 from solidarity.privacy.sealing import Unreadable
 from solidarity.requests.budgets import NotOneself, OpensTooMuch
+from solidarity.requests.conversation import SaidEnough
 from solidarity.requests.experience import NeedsCompany
 from solidarity.requests.follow_up import AlreadyTold
+from solidarity.requests.handing_over import AskedAlready, CannotTake
 from solidarity.requests.intake import NobodyThere
 from solidarity.requests.leaving import LastKeyholder
 from solidarity.requests.life import WrongState
-from solidarity.requests.places import AlreadyOn, Overlaps, RoleFull
+from solidarity.requests.places import AlreadyOn, NeedsTraining, Overlaps, RoleFull
+from solidarity.requests.questions import AskedEnough
+from solidarity.requests.wishes import NotWished
 from solidarity.ui.doorkeeper import TooOften
 
 NOTHING_HERE = _l("There is nothing here, or it is not yours to see.")
@@ -58,6 +63,20 @@ ANSWERS: dict[type[Exception], tuple[int, LazyString]] = {
     VouchedOften: (409, _l("You vouched three times in 90 days. Let someone else vouch now.")),
     NoLink: (404, NOTHING_HERE),
     NotOneself: (409, _l("More is agreed to by a colleague.")),
+    NeedsTraining: (
+        409,
+        _l("Who accompanies here has learnt something for it, which this neighbour has not yet."),
+    ),
+    NotWished: (
+        409,
+        _l("The person who asked wishes that others go along. Nobody knows why; nobody asks."),
+    ),
+    SaidEnough: (409, _l("This conversation is as long as it may be. Speak to each other now.")),
+    AskedAlready: (409, _l("Somebody is being asked already.")),
+    CannotTake: (409, _l("They cannot take it over: ask someone else.")),
+    AskedEnough: (409, _l("This kind has eight questions: that is as many as there may be.")),
+    HasProblems: (409, _l("This table has cells that cannot be understood. Nothing was written.")),
+    Nobody: (409, _l("There is nobody to invite in this table.")),
     LastKeyholder: (
         409,
         _l("Only they hold the key of a collective with open requests. Hand it on first."),

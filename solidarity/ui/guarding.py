@@ -4,6 +4,7 @@ The answer says how to say it instead. What was caught goes back to whoever type
 nobody else.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import LazyString
@@ -11,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field
 from wtforms.validators import ValidationError
 
+from solidarity.network.collectives import Collective
 from solidarity.privacy import guard
 from solidarity.privacy.guard import Verdict
 from solidarity.ui.asking import Form
@@ -45,6 +47,11 @@ INSTEAD: dict[str, LazyString] = {
     "date of birth": _l("Is this a date of birth? Say “an elderly person”, “a child of six”."),
     "file number": _l("Is this the number of a file? Whoever goes along does not need it."),
     "words of status": _l("Is this about somebody's papers? Say what is needed, and not why."),
+    "asks who someone is": _l("Nobody is asked who they are: no name, birth date or origin."),
+    "asks where to find someone": _l("Nobody is asked where they live or how to reach them."),
+    "asks for papers or status": _l(
+        "Nobody is asked for papers or status: help does not depend on them."
+    ),
     guard.TOO_LONG: _l("This is too long."),
 }
 """Each rule of the guard, and how to say it instead."""
@@ -59,10 +66,29 @@ class GuardedForm(Form):
     is_warned = False
     """Whether the guard asks to look at something again."""
 
+    allowed: tuple[str, ...] = ()
+    """Words over which the guard looks here."""
+
+    def allow(self, collective: Collective | None) -> None:
+        """Look over the words that a collective allows."""
+        self.allowed = tuple(collective.allowed_words) if collective else ()
+
+
+def nameable(_form: Form, field: Field) -> None:
+    """Refuse a name which is a number, an address or a status; there is no way round."""
+    found = guard.check(field.data or "")
+    if found.verdict is not Verdict.OK:
+        raise ValidationError(instead(found.rules))
+
+
+def instead(rules: Iterable[str]) -> str:
+    """How to say otherwise what some rules found."""
+    return " ".join(str(INSTEAD[rule]) for rule in rules)
+
 
 def guarded(form: GuardedForm, field: Field) -> None:
     """Refuse what should never be written down, and ask once about what seldom should."""
-    found = guard.check(field.data or "")
+    found = guard.check(field.data or "", form.allowed)
     if found.verdict is Verdict.OK:
         return
     sentences: list[Any] = [INSTEAD[rule] for rule in found.rules]

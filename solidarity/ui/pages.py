@@ -99,7 +99,7 @@ def _page(settings: Settings, names: tuple[tuple[str, str], ...]) -> Page:
     language = str(get_locale())
     return Page(
         language=language,
-        direction="rtl" if language in _RIGHT_TO_LEFT else "ltr",
+        direction=direction_of(language),
         theme=session.get("theme", ""),
         network_name=network.name if network else "Solidarity",
         languages=names,
@@ -110,6 +110,11 @@ def _page(settings: Settings, names: tuple[tuple[str, str], ...]) -> Page:
         path=http_request.path,
         exit_to="https://www.meteomedia.com/",
     )
+
+
+def direction_of(language: str) -> str:
+    """In which direction a language is written, as HTML says it."""
+    return "rtl" if language in _RIGHT_TO_LEFT else "ltr"
 
 
 def is_ours(path: str) -> bool:

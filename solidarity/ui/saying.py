@@ -18,10 +18,13 @@ from solidarity.network.roles import LentFor
 from solidarity.privacy.declarations import AtRest
 from solidarity.privacy.retention import Term
 from solidarity.requests import kinds
+from solidarity.requests.conversation import Side
 from solidarity.requests.desk import Urgency
 from solidarity.requests.follow_up import Went
+from solidarity.requests.handing_over import Answer
 from solidarity.requests.kinds import Called
 from solidarity.requests.life import Outcome, State
+from solidarity.requests.questions import Asks
 from solidarity.requests.request import Access, Preference
 from solidarity.requests.shift import PlaceState, Shift, ShiftRole, ShiftState
 
@@ -45,6 +48,7 @@ WORDS: Mapping[type, Mapping[str, LazyString]] = {
         PlaceState.FREE: _l("Free"),
         PlaceState.ASKED: _l("Waiting for a coordinator"),
         PlaceState.PROPOSED: _l("Waiting for an answer"),
+        PlaceState.TO_AGREE: _l("The person who asked is being asked"),
         PlaceState.CONFIRMED: _l("Confirmed"),
     },
     ShiftState: {
@@ -68,6 +72,25 @@ WORDS: Mapping[type, Mapping[str, LazyString]] = {
         Role.INTERMEDIARY: _l("Intermediary"),
         Role.COORDINATOR: _l("Coordinator"),
         Role.STEWARD: _l("Steward"),
+    },
+    Side: {
+        Side.ASKER: _l("The person who asked"),
+        Side.INTERMEDIARY: _l("Who brought the request"),
+        Side.VOLUNTEER: _l("A volunteer"),
+        Side.CIRCLE: _l("The coordinators"),
+    },
+    Asks: {
+        Asks.YES_OR_NO: _l("Yes or no"),
+        Asks.NUMBER: _l("A number"),
+        Asks.ONE_OF: _l("One of a few answers"),
+        Asks.WORDS: _l("A few words"),
+    },
+    Answer: {
+        Answer.FULL: _l("We cannot take on more right now"),
+        Answer.LANGUAGE: _l("Nobody of us speaks the language"),
+        Answer.ELSEWHERE: _l("It is too far away for us"),
+        Answer.KIND: _l("This is not what we do"),
+        Answer.TALK: _l("Let us talk about it first"),
     },
     LentFor: {
         LentFor.NOBODY_ON_DUTY: _l("Nobody of us is on duty"),

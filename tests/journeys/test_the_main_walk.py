@@ -21,12 +21,12 @@ ENDS = NOW + timedelta(days=2, hours=12, minutes=30)
 
 def bring(ines: Person) -> tuple[str, list[str]]:
     """Bring a request on a phone; return handle and words of the slip."""
-    ines.go("/intermediary/requests/new")
-    ines.page.select_option("[name=kind]", "hearing")
+    ines.go("/intermediary/requests/new?kind=hearing")
     ines.page.select_option("[name=neighbourhood]", "verdun")
     ines.page.check("[name=part][value=evening]")
     ines.page.check("[name=languages][value=fr]")
-    ines.fill(day="2026-11-25", at="18:30", meeting_point=PLACE, note="Parler doucement")
+    ines.fill(day="2026-11-25", at="18:30", people="1", meeting_point=PLACE)
+    ines.fill(note="Parler doucement")
     ines.picture("walk-1-bring-a-request")
     ines.press("/requests/new")
     ines.picture("walk-2-slip")

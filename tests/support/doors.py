@@ -52,6 +52,7 @@ DOORS: dict[str, dict[str, str | None]] = {
     "asker": {
         "asker.request_page": None,
         "asker.withdraw": None,
+        "asker.write": None,
         "asker.leave": None,
     },
     "member": {
@@ -92,6 +93,7 @@ DOORS: dict[str, dict[str, str | None]] = {
         "account.grant_role": "person",
         "account.end_role": "person",
         "account.say_knows_the_work": "person",
+        "account.say_trained": "person",
         "account.let_open_more": "person",
         "account.lock_account": "person",
         "account.unlock_account": "person",
@@ -111,6 +113,10 @@ DOORS: dict[str, dict[str, str | None]] = {
         "volunteer.hand_back": "place",
         "volunteer.report_page": "place",
         "volunteer.report": "place",
+        "volunteer.shift_talk": "conversation=place",
+        "volunteer.write_shift_talk": "conversation=place",
+        "volunteer.read_shift_talk": "conversation=place",
+        "volunteer.settle_shift_talk": "conversation=place",
     },
     "intermediary": {
         "intermediary.home": None,
@@ -120,6 +126,24 @@ DOORS: dict[str, dict[str, str | None]] = {
         "intermediary.opened": "request",
         "intermediary.withdraw": "request",
         "intermediary.renew_slip": "request",
+        "intermediary.slip_page": "request",
+        "intermediary.read_back": "request",
+        "intermediary.bring_yes": "place",
+        "intermediary.bring_no": "place",
+        "intermediary.hand_over": "request",
+        "intermediary.ask_no_more": "request",
+        "intermediary.hand_over_all": None,
+        "intermediary.ask_for_all": None,
+        "intermediary.accept": "handover",
+        "intermediary.decline": "handover",
+        "intermediary.desk": "conversation=request",
+        "intermediary.write_desk": "conversation=request",
+        "intermediary.read_desk": "conversation=request",
+        "intermediary.settle_desk": "conversation=request",
+        "intermediary.shift_talk": "conversation=shift",
+        "intermediary.write_shift_talk": "conversation=shift",
+        "intermediary.read_shift_talk": "conversation=shift",
+        "intermediary.settle_shift_talk": "conversation=shift",
     },
     "coordinator": {
         "coordinator.home": None,
@@ -156,6 +180,31 @@ DOORS: dict[str, dict[str, str | None]] = {
         "coordinator.print_sheet": "collective",
         "coordinator.use_sheet": "collective",
         "coordinator.journal": None,
+        "coordinator.allow_words": "collective",
+        "coordinator.import_page": "collective",
+        "coordinator.look_at_volunteers": "collective",
+        "coordinator.invite_volunteers": "collective",
+        "coordinator.kind_page": "kind",
+        "coordinator.describe_kind": "kind",
+        "coordinator.ask": "kind",
+        "coordinator.ask_no_more_of_it": "question",
+        "coordinator.pass_on": "request",
+        "coordinator.hand_over": "request",
+        "coordinator.ask_no_more": "request",
+        "coordinator.accept": "handover",
+        "coordinator.decline": "handover",
+        "coordinator.asker_talk": "conversation=request",
+        "coordinator.write_asker_talk": "conversation=request",
+        "coordinator.read_asker_talk": "conversation=request",
+        "coordinator.settle_asker_talk": "conversation=request",
+        "coordinator.desk": "conversation=request",
+        "coordinator.write_desk": "conversation=request",
+        "coordinator.read_desk": "conversation=request",
+        "coordinator.settle_desk": "conversation=request",
+        "coordinator.shift_talk": "conversation=shift",
+        "coordinator.write_shift_talk": "conversation=shift",
+        "coordinator.read_shift_talk": "conversation=shift",
+        "coordinator.settle_shift_talk": "conversation=shift",
     },
     "steward": {
         "steward.home": None,
@@ -165,7 +214,10 @@ DOORS: dict[str, dict[str, str | None]] = {
         "steward.propose_to_unlock": None,
     },
 }
-"""Audience → endpoint → the kind of thing that its path names, if it names one."""
+"""Audience → endpoint → the kind of thing that its path names, if it names one.
+
+"conversation=shift": the path names a conversation by the opaque id of its shift.
+"""
 
 SHARED = {("coordinator", "request"), ("coordinator", "shift"), ("coordinator", "place")}
 """What a role shares with its colleagues: the circle looks after everything of its collective."""
@@ -241,7 +293,7 @@ def doors(network: Network) -> list[Door]:
         endpoint, who, rule = str(each["endpoint"]), str(each["audience"]), str(each["rule"])
         methods = each["methods"]
         assert isinstance(methods, list)
-        thing = DOORS.get(who, {}).get(endpoint)
+        thing = (DOORS.get(who, {}).get(endpoint) or "").rpartition("=")[2] or None
         if endpoint != "static":
             found += [Door(endpoint, rule, str(method), who, thing) for method in methods]
     return found

@@ -24,8 +24,17 @@ from solidarity.network import (
 from solidarity.network.collectives import Ways
 from solidarity.network.members import Role
 from solidarity.network.passkeys import Passkey
-from solidarity.requests import codename, intake, kinds, places, shifts
+from solidarity.requests import (
+    codename,
+    handing_over,
+    intake,
+    kinds,
+    places,
+    questions,
+    shifts,
+)
 from solidarity.requests.intake import Need
+from solidarity.requests.questions import Asks
 from solidarity.requests.shift import Details, ShiftRole
 
 if TYPE_CHECKING:
@@ -44,6 +53,7 @@ if TYPE_CHECKING:
 from doors import ABSENT
 
 A_DAY = date(2026, 11, 26)
+A_TRAINING = "accompagner aux audiences"
 
 
 @dataclass
@@ -130,6 +140,12 @@ class Stage:
             "vouches_coordinator": "3",
             "hours": "8",
             "what_for": "many requests at once",
+            "most": "12",
+            "text": "Merci, à mercredi",
+            "asks": "yes-or-no",
+            "answer": "we-are-full",
+            "kept": '[[2,"fr","verdun"]]',
+            "what": A_TRAINING,
         }
         return {**usual, **self.filled_in.get(endpoint, {})}
 
@@ -218,12 +234,16 @@ def furnish(stage: Stage) -> str:
     _furnish_shifts(stage, mine, theirs, colleagues)
     _furnish_collectives(stage, mine.collective, theirs.collective)
     _furnish_people(stage, mine.collective)
+    furnish_asking(stage, mine.collective, theirs.collective)
     stage.filled_in = {
         "public.come_in": {"name": "nouvelle"},
         "coordinator.propose": {"volunteer": network.member("neighbour12").code},
         "coordinator.hand_on_key": {"to": network.member("nour").code},
         "coordinator.invite": {"role": Role.VOLUNTEER.value},
         "steward.invite": {"role": Role.COORDINATOR.value},
+        "intermediary.hand_over": {"to": network.member("neighbour15").code},
+        "intermediary.ask_for_all": {"to": network.member("neighbour15").code},
+        "coordinator.pass_on": {"to": theirs.collective.code},
         "coordinator.lend": {"to": network.member("sol").code},
         "account.grant_role": {"role": Role.INTERMEDIARY.value},
         "account.write_link": {"role": f"{mine.collective.code}/volunteer"},
@@ -283,6 +303,36 @@ def _furnish_people(stage: Stage, collective: Collective) -> None:
     codes["everyone", "link", "own"] = recovery.second(begun, camille, ring)
     recovery.begin(amina, nour, also_second_factor=False)
     recovery.begin(network.member("gabi"), network.member("sol"), also_second_factor=False)
+
+
+def furnish_asking(stage: Stage, mine: Collective, theirs: Collective) -> None:
+    """A question, a training, someone to agree to, and requests that others ask to take over."""
+    network, codes = stage.network, stage.codes
+    ines, camille, ring = network.member("ines"), network.member("camille"), network.ring("camille")
+    kind = kinds.of(mine)[-1]
+    kinds.describe(kind, 1, 3, A_TRAINING, camille)
+    asked = questions.ask(kind, "Faut-il un siège d'enfant ?", Asks.YES_OR_NO, (), camille)
+    codes["coordinator", "question", "own"] = asked.code
+    agreed_to = a_need(ines)
+    agreed_to.must_agree = True
+    span = shifts.span_on(A_DAY, time(4), time(5))
+    shift = shifts.draft(
+        agreed_to, span, {ShiftRole.ACCOMPANIER: 1}, Details("au coin"), camille, ring
+    )
+    shifts.publish(shift, camille)
+    place = places.sign_up(network.member("amina"), shift, ShiftRole.ACCOMPANIER)
+    places.confirm(place, camille, ring)
+    codes["intermediary", "place", "own"] = place.code
+    codes["intermediary", "shift", "own"] = shift.code
+    giver, taker = network.member("neighbour15"), network.ring("neighbour15")
+    codes["intermediary", "handover", "own"] = handing_over.ask_intermediary(
+        a_need(giver), ines, giver, taker
+    ).code
+    sol = network.member("sol")
+    codes["coordinator", "handover", "own"] = handing_over.ask_collective(
+        a_need(network.member("dolores")), mine, sol, network.ring("sol")
+    ).code
+    assert sol.is_one(Role.COORDINATOR, theirs.id)
 
 
 def a_passkey(holder: str) -> str:

@@ -23,9 +23,15 @@ WEDNESDAY = date(2026, 11, 25)
 
 def a_request(network: Network, day: date = WEDNESDAY) -> Request:
     """A request that Inès brought to the first collective."""
-    ines = network.member("ines")
-    collective = ines.collectives_as(Role.INTERMEDIARY)[0]
-    need = Need(
+    need = a_need(network, day)
+    request, _slip = intake.bring(network.member("ines"), need.kind.collective, need)
+    return request
+
+
+def a_need(network: Network, day: date = WEDNESDAY) -> Need:
+    """What Inès could ask of the first collective."""
+    collective = network.member("ines").collectives_as(Role.INTERMEDIARY)[0]
+    return Need(
         kind=kinds.of(collective)[0],
         neighbourhood=neighbourhoods.all_of_them()[0],
         half_day=HalfDay(day, Part.MORNING),
@@ -37,8 +43,6 @@ def a_request(network: Network, day: date = WEDNESDAY) -> Request:
         note="calme",
         meeting_point="sous l'horloge",
     )
-    request, _slip = intake.bring(ines, collective, need)
-    return request
 
 
 def a_shift(network: Network, begins: int = 18, ends: int = 20, seats: int = 1) -> Shift:

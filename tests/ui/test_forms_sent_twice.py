@@ -30,7 +30,7 @@ def requests_in(network: Network) -> int:
 
 def test_a_request_sent_twice_is_stored_once_and_leads_to_the_first(network: Network) -> None:
     ines = network.reader("ines")
-    ines.get("/intermediary/requests/new")
+    ines.get("/intermediary/requests/new?kind=hearing")
     form = next(each for each in ines.forms() if each.action.endswith("/requests/new"))
     values = {**form.values, **{name: [value] for name, value in NEED.items()}}
     before = requests_in(network)
@@ -44,7 +44,7 @@ def test_a_request_sent_twice_is_stored_once_and_leads_to_the_first(network: Net
 
 def test_a_form_that_was_refused_can_be_sent_again(network: Network) -> None:
     ines = network.reader("ines")
-    ines.get("/intermediary/requests/new")
+    ines.get("/intermediary/requests/new?kind=hearing")
     before = requests_in(network)
     refused = ines.send("/requests/new", **{**NEED, "day": "2026-11-20"})
     assert refused.status_code == 422

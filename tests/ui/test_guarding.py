@@ -26,7 +26,7 @@ NEED: dict[str, Any] = {
 def bring(network: Network, **said: Any) -> Reader:
     """Fill in the desk's form."""
     ines = network.reader("ines")
-    ines.get("/intermediary/requests/new")
+    ines.get("/intermediary/requests/new?kind=hearing")
     ines.send("/requests/new", **NEED, **said)
     return ines
 
@@ -72,7 +72,7 @@ def test_what_may_be_needed_is_asked_about_once_and_taken_the_second_time(
 def test_an_ordinary_note_is_taken_at_once_and_no_box_is_shown(network: Network) -> None:
     before = requests(network)
     ines = network.reader("ines")
-    ines.get("/intermediary/requests/new")
+    ines.get("/intermediary/requests/new?kind=hearing")
     assert "looked at it again" not in ines.text()
     ines.send("/requests/new", **NEED, note="calme", meeting_point="sous l'horloge")
     assert requests(network) == before + 1

@@ -57,11 +57,11 @@ class Walk:
 
     def bring(self) -> None:
         """Inès brings a request and reads the slip."""
-        self.ines.get("/intermediary/requests/new")
+        self.ines.get("/intermediary/requests/new?kind=hearing")
         slip = self.ines.send("/requests/new", **NEED)
         self.handle, *words = re.findall(r'<bdi dir="ltr"[^>]*>([a-z-]+)</bdi>', slip.text)
         self.words = " ".join(words)
-        self.request = self.ines.links("/intermediary/requests/")[0].rsplit("/", 1)[1]
+        self.request = self.ines.links("/intermediary/requests/")[0].split("/")[3]
 
     def publish(self) -> None:
         """Camille turns it into a shift on the board."""
@@ -245,7 +245,7 @@ def test_bad_input_says_what_is_wrong_beside_the_field_in_french_and_keeps_what_
 ) -> None:
     walk.ines.get("/")
     walk.ines.send("/language", language="fr")
-    walk.ines.get("/intermediary/requests/new")
+    walk.ines.get("/intermediary/requests/new?kind=hearing")
     wrong = {**NEED, "people": "40", "neighbourhood": "", "day": "", "note": "x" * 2001}
     refused = walk.ines.send("/requests/new", **wrong)
     assert refused.status_code == 422

@@ -16,7 +16,7 @@ from solidarity import cli, worker
 from solidarity.database import Base, KeysBase, changing_the_schema, db, unit_of_work
 from solidarity.privacy import declarations
 from solidarity.privacy.declarations import AtRest, Declaration
-from solidarity.privacy.sealed_rows import SealedRow
+from solidarity.privacy.sealed_rows import BoundRow, SealedRow
 from solidarity.settings import Settings
 
 if TYPE_CHECKING:
@@ -204,23 +204,24 @@ def table_of(of: type) -> Table:
     return table
 
 
-def test_what_is_declared_sealed_stands_in_a_row_with_a_key_of_its_own() -> None:
+def test_what_is_declared_sealed_stands_in_a_row_that_names_its_key() -> None:
     class_of = {table_of(each).name: each for each in classes()}
     sealed = list(declarations.sealed_columns())
     assert len(sealed) >= 6
     for each in sealed:
         what = full_name(each)
         column = table_of(class_of[each.table]).c[each.column]
-        assert issubclass(class_of[each.table], SealedRow), f"{what}: no row with a key"
+        assert issubclass(class_of[each.table], BoundRow), f"{what}: bound to no collective"
+        assert "key_id" in table_of(class_of[each.table]).c, f"{what}: names no key"
         assert isinstance(column.type, LargeBinary), f"{what}: not bytes"
         assert each.holds.kept, f"{what}: no end"
         assert each.store == "main", f"{what}: beside its key"
 
 
-def test_every_row_with_a_key_seals_something() -> None:
+def test_every_row_with_a_key_seals_something_and_messages_share_one() -> None:
     sealing = {each.table for each in declarations.sealed_columns()}
     with_key = {table_of(each).name for each in classes() if issubclass(each, SealedRow)}
-    assert with_key == sealing
+    assert with_key == sealing - {"message"}
 
 
 def test_bytes_in_the_clear_are_public_keys_their_ids_and_salts_only() -> None:

@@ -41,8 +41,17 @@ PAGES_OF = {
         "volunteer.shift_page",
         "volunteer.place_page",
         "volunteer.report_page",
+        "volunteer.shift_talk",
     },
-    "intermediary": {"intermediary.home", "intermediary.new", "intermediary.request_page"},
+    "intermediary": {
+        "intermediary.home",
+        "intermediary.new",
+        "intermediary.request_page",
+        "intermediary.slip_page",
+        "intermediary.desk",
+        "intermediary.shift_talk",
+        "intermediary.hand_over_all",
+    },
     "coordinator": {
         "coordinator.home",
         "coordinator.queue",
@@ -56,6 +65,11 @@ PAGES_OF = {
         "coordinator.people",
         "coordinator.ours",
         "coordinator.journal",
+        "coordinator.kind_page",
+        "coordinator.import_page",
+        "coordinator.asker_talk",
+        "coordinator.desk",
+        "coordinator.shift_talk",
         "account.person",
         "account.agreements",
     },
@@ -170,6 +184,7 @@ ODD_QUERIES = {
         "/intermediary/?page=0",
         "/intermediary/?page=99999999999999999999",
         "/intermediary/requests/new?collective=x",
+        "/intermediary/requests/new?kind=%00&after=x",
     ],
     "camille": [
         "/coordinator/requests?page=99999999999999999999",
@@ -188,7 +203,7 @@ def test_what_is_typed_into_the_address_is_no_fault_of_ours(network: Network) ->
 
 
 FAR_AWAY = [
-    ("ines", "/intermediary/requests/new", {"kind": "hearing", "neighbourhood": "verdun"}, "day"),
+    ("ines", "/intermediary/requests/new?kind=hearing", {"neighbourhood": "verdun"}, "day"),
     (
         "camille",
         "/coordinator/programmes",
@@ -205,7 +220,9 @@ def test_a_day_at_the_end_of_the_calendar_is_no_fault_of_ours(
 ) -> None:
     reader = network.reader(who)
     reader.get(path)
-    answer = reader.send(path, **{**said, field: day, "part": "evening", "at": "23:30"})
+    answer = reader.send(
+        path.partition("?")[0], **{**said, field: day, "part": "evening", "at": "23:30"}
+    )
     assert answer.status_code < 500
     for page in ("/intermediary/", "/coordinator/", "/coordinator/programmes"):
         assert reader.get(page).status_code < 500

@@ -12,7 +12,7 @@ from wtforms import PasswordField
 from solidarity.network import accounts, sign_in
 from solidarity.network.members import Member
 from solidarity.network.sign_in import DoesNotFit
-from solidarity.requests import leaving, own_data
+from solidarity.requests import leaving, life, own_data, request
 from solidarity.requests.leaving import LastKeyholder
 from solidarity.ui import presence
 from solidarity.ui.account import account
@@ -53,9 +53,9 @@ def data_file(member: Member) -> ResponseReturnValue:
 
 
 @account.get("/leave")
-def leave_page() -> ResponseReturnValue:
+def leave_page(member: Member) -> ResponseReturnValue:
     """Say what leaving means."""
-    return _page(LeaveForm())
+    return _page(LeaveForm(), member)
 
 
 @account.post("/leave")
@@ -63,7 +63,7 @@ def leave(member: Member) -> ResponseReturnValue:
     """Go, now."""
     form, way = LeaveForm(), WAYS.get(http_request.form.get("way", ""))
     if way is None or not form.validate():
-        return _page(form), 422
+        return _page(form, member), 422
     DOORKEEPER.let_try(http_request.remote_addr, member.code)
     answers: dict[type[Exception], tuple[Any, Any]] = {
         DoesNotFit: (form.passphrase, _l("This is not your passphrase. Please try again.")),
@@ -76,11 +76,12 @@ def leave(member: Member) -> ResponseReturnValue:
         way(member, sign_in.prove(member, form.values()["passphrase"]))
     if refused.happened:
         DOORKEEPER.failed(http_request.remote_addr, member.code)
-        return _page(form), 422
+        return _page(form, member), 422
     presence.depart()
     flash(_("You have left. Thank you for all of it."))
     return redirect(url_for("public.front_door"), 303)
 
 
-def _page(form: LeaveForm) -> str:
-    return render_template("account/leave.html", form=form)
+def _page(form: LeaveForm, member: Member) -> str:
+    mine = [each for each in request.all_brought_by(member) if each.state in life.LIVE]
+    return render_template("account/leave.html", form=form, open_requests=len(mine))

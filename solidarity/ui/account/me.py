@@ -14,12 +14,13 @@ from solidarity.settings import LANGUAGES
 from solidarity.ui import asking, presence, saying
 from solidarity.ui.account import account
 from solidarity.ui.asking import Checkboxes, Form, at_most, chosen, required
+from solidarity.ui.guarding import nameable
 
 
 class MeForm(Form):
     """What others may know, and where to send reminders."""
 
-    display_name = StringField(_l("What others call you"), [required(), at_most(40)])
+    display_name = StringField(_l("What others call you"), [required(), at_most(40), nameable])
     language = SelectField(_l("Language of your pages"), [chosen()])
     speaks = Checkboxes(_l("Languages you speak"))
     neighbourhood = SelectField(_l("Your part of the city"))

@@ -12,12 +12,13 @@ from solidarity.network import (
     locks,
     recovery,
     roles,
+    training,
     vouching,
 )
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Membership, Role
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import budgets, experience, leaving
+from solidarity.requests import budgets, experience, kinds, leaving
 from solidarity.ui.account import account
 
 SEEN = {"person": admission.person_seen_by}
@@ -64,6 +65,20 @@ def say_knows_the_work(member: Member, person: Member) -> ResponseReturnValue:
     """Say that someone needs no company any more."""
     roles.say_knows_the_work(_role(person), member)
     flash(_("They need no company on their shifts."))
+    return _back(person)
+
+
+@account.post("/people/<id:person>/training", find=SEEN)
+def say_trained(member: Member, person: Member) -> ResponseReturnValue:
+    """Say that someone has learnt something, or has to learn it again."""
+    collective, what = _collective(person, member), http_request.form.get("what", "")
+    if what not in kinds.trainings_of(collective):
+        abort(400)
+    if training.has(person, collective, what):
+        training.take_back(person, collective, what, member)
+    else:
+        training.say(person, collective, what, member)
+    flash(_("Saved."))
     return _back(person)
 
 
@@ -140,12 +155,23 @@ def _page(member: Member, person: Member, link: str | None) -> str:
             (each, roles.grantable(person, each, member))
             for each in admission.shared(member, person)
         ],
+        trainings=_trainings(member, person),
         may_lock=locks.may_lock(person, member),
         may_recover=recovery.may_vouch(person, member),
         recovery=recovery.begun_for(person),
         member=member,
         link=link,
     )
+
+
+def _trainings(member: Member, person: Member) -> list[tuple[Collective, str, bool]]:
+    """What the kinds of shared collectives want people to have learnt, and whether they have."""
+    return [
+        (each, what, training.has(person, each, what))
+        for each in admission.shared(member, person)
+        if authority.may(member, "say who is trained", each.id)
+        for what in kinds.trainings_of(each)
+    ]
 
 
 def _line(role: Membership, member: Member) -> dict[str, object]:

@@ -4,13 +4,19 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import TextAreaField
 
-from solidarity.requests import life, turns
+from solidarity.privacy.key_store import Keyring
+from solidarity.requests import life, relay, turns
+from solidarity.requests.conversation import Side
 from solidarity.requests.life import State
 from solidarity.requests.request import Request
 from solidarity.ui import presence
 from solidarity.ui.asker import asker
+from solidarity.ui.asking import at_most, required
+from solidarity.ui.guarding import GuardedForm, guarded
 
+LONGEST = 1000
 NEXT = {
     State.NEW: _l("Someone will look at your request, usually within a day."),
     State.OPEN: _l("Someone is working on it and will look for people to go with you."),
@@ -22,16 +28,28 @@ NEXT = {
 }
 
 
+class WriteForm(GuardedForm):
+    """A few words to the coordinators."""
+
+    text = TextAreaField(_l("Write to the coordinators"), [required(), at_most(LONGEST), guarded])
+
+
 @asker.get("/")
-def request_page(request: Request) -> ResponseReturnValue:
-    """Say where the request is and what happens next."""
-    return render_template(
-        "asker/request_page.html",
-        request=request,
-        steps=life.STEPS,
-        next=NEXT[request.state],
-        is_live=request.state in life.LIVE,
-    )
+def request_page(request: Request, ring: Keyring) -> ResponseReturnValue:
+    """Say where the request is and what happens next, and what was written."""
+    return _page(request, ring, WriteForm(formdata=None))
+
+
+@asker.post("/messages")
+def write(request: Request, ring: Keyring) -> ResponseReturnValue:
+    """Write to the coordinators."""
+    form = WriteForm()
+    form.allow(request.collective)
+    if not form.validate():
+        return _page(request, ring, form), 422
+    relay.write_as_asker(request, form.values()["text"], ring)
+    flash(_("Sent. Their answer will stand here."))
+    return redirect(url_for(".request_page"), 303)
 
 
 @asker.post("/withdraw")
@@ -47,3 +65,16 @@ def leave() -> ResponseReturnValue:
     """Put the codename away."""
     presence.depart_with_codename()
     return redirect(url_for("public.front_door"), 303)
+
+
+def _page(request: Request, ring: Keyring, form: WriteForm) -> str:
+    return render_template(
+        "asker/request_page.html",
+        request=request,
+        said=relay.read_as_asker(request, ring),
+        side=Side.ASKER,
+        form=form,
+        steps=life.STEPS,
+        next=NEXT[request.state],
+        is_live=request.state in life.LIVE,
+    )

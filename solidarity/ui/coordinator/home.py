@@ -5,7 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from solidarity.network import circle
 from solidarity.network.members import Member, Role
-from solidarity.requests import desk
+from solidarity.requests import desk, handing_over, relay
+from solidarity.requests.handing_over import Answer
+from solidarity.ui import saying
 from solidarity.ui.coordinator import coordinator
 
 
@@ -19,5 +21,8 @@ def home(member: Member) -> ResponseReturnValue:
         not_told=desk.not_told(member),
         alone=desk.without_company(member),
         thin=desk.thin_shifts(member),
+        owed=relay.owed(member),
+        asked=handing_over.asked_of_circles(member),
+        answers=saying.choices(Answer),
         without_key=[each for each in mine if not circle.holds_key(member, each)],
     )

@@ -12,6 +12,7 @@ from solidarity.clock import NoSuchHour
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import request, shifts
+from solidarity.requests.kinds import TooManyPeople
 from solidarity.requests.request import Request
 from solidarity.requests.shift import Details, NobodyNeeded, ShiftRole, WrongSpan
 from solidarity.ui import asking
@@ -54,10 +55,15 @@ def new_shift(request: Request) -> ResponseReturnValue:
 def draft_shift(member: Member, ring: Keyring, request: Request) -> ResponseReturnValue:
     """Make the shift; it is not on the board yet."""
     form = ShiftForm()
+    form.allow(request.collective)
     if form.validate():
         answers = {
             WrongSpan: (form.ends, _l("A shift ends after it begins, within 14 hours.")),
             NoSuchHour: (form.begins, _l("The clocks skip this time on that day.")),
+            TooManyPeople: (
+                form.accompanier,
+                _l("At most %(most)s people are let in with this.", most=request.kind.most),
+            ),
             NobodyNeeded: (form.accompanier, _l("Say how many people are needed.")),
         }
         with refusals(answers) as refused:

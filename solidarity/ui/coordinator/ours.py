@@ -7,9 +7,10 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
 
-from solidarity.network import circle, collectives, members, roles, ways
+from solidarity.network import allowed_words, circle, collectives, members, roles, ways
+from solidarity.network.allowed_words import NotAWord, TooMany
 from solidarity.network.circle import WrongSheet
 from solidarity.network.collectives import LONGEST_WINDOW_HOURS, MOST_VOUCHES, Collective, Ways
 from solidarity.network.members import Member
@@ -49,6 +50,12 @@ class LendForm(Form):
     what_for = SelectField(_l("What for"), [chosen()])
 
 
+class AllowedForm(Form):
+    """Words over which the guard looks here."""
+
+    words = TextAreaField(_l("Words that may be written here, one a line"), [at_most(3000)])
+
+
 class SheetForm(Form):
     """What stands on the recovery sheet."""
 
@@ -71,6 +78,23 @@ def propose_ways(member: Member, collective: Collective) -> ResponseReturnValue:
     ways.propose(collective, Ways(**{each.name: said[each.name] for each in fields(Ways)}), member)
     flash(_("A second has to agree within 24 hours."))
     return redirect(url_for(".ours", collective=collective.code), 303)
+
+
+@coordinator.post("/collectives/<id:collective>/words", find=OURS)
+def allow_words(member: Member, collective: Collective) -> ResponseReturnValue:
+    """Let the guard look over some words here."""
+    form = AllowedForm()
+    if form.validate():
+        wrong: dict[type[Exception], tuple[Any, Any]] = {
+            NotAWord: (form.words, _l("Words only, of three letters or more: never numbers.")),
+            TooMany: (form.words, _l("At most 100 words.")),
+        }
+        with refusals(wrong) as refused:
+            allowed_words.allow(collective, (form.words.data or "").splitlines(), member)
+        if not refused.happened:
+            flash(_("Saved."))
+            return redirect(url_for(".ours", collective=collective.code), 303)
+    return _page(member, collective, allowed=form), 422
 
 
 @coordinator.post("/collectives/<id:collective>/lend", find=OURS)
@@ -137,6 +161,8 @@ def _page(member: Member, collective: Collective, **forms: Form) -> str:
         collective=collective,
         ways=forms.get("ways") or WaysForm(formdata=None, obj=now),
         lending=forms.get("lending") or _lend_form(collective),
+        allowed=forms.get("allowed")
+        or AllowedForm(formdata=None, words="\n".join(collective.allowed_words)),
         sheet=forms.get("sheet") or SheetForm(formdata=None),
         holds_key=circle.holds_key(member, collective),
         has_sheet=circle.has_sheet(collective),

@@ -9,8 +9,18 @@ from wtforms import DateField
 
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import life, opening, request, shifts, turns
+from solidarity.requests import (
+    conversation,
+    handing_over,
+    life,
+    opening,
+    request,
+    shifts,
+    turns,
+)
+from solidarity.requests.conversation import Conversation, Thread
 from solidarity.requests.life import Act, Outcome, WrongState
+from solidarity.requests.opening import Notes
 from solidarity.requests.request import Request
 from solidarity.ui import saying
 from solidarity.ui.asking import Form, near, refusals, required
@@ -26,15 +36,16 @@ class HoldForm(Form):
 
 
 @coordinator.get("/requests/<id:request>", find=OURS)
-def request_page(request: Request) -> ResponseReturnValue:
+def request_page(member: Member, request: Request) -> ResponseReturnValue:
     """Show a request with its notes closed."""
-    return _page(request, HoldForm(), None)
+    return _page(request, member, HoldForm())
 
 
 @coordinator.post("/requests/<id:request>/opened", find=OURS)
 def open_request(member: Member, ring: Keyring, request: Request) -> ResponseReturnValue:
     """Show a request with its notes open."""
-    return _page(request, HoldForm(formdata=None), _opened(request, member, ring))
+    notes = opening.notes(request, member, ring)
+    return _page(request, member, HoldForm(formdata=None), notes)
 
 
 @coordinator.post("/requests/<id:request>/take-up", find=OURS)
@@ -54,7 +65,7 @@ def hold(member: Member, request: Request) -> ResponseReturnValue:
             turns.hold(request, form.values()["resumes_on"], member)
         if not refused.happened:
             return _back(request)
-    return _page(request, form, None), 422
+    return _page(request, member, form), 422
 
 
 @coordinator.post("/requests/<id:request>/resume", find=OURS)
@@ -75,15 +86,11 @@ def close(member: Member, request: Request) -> ResponseReturnValue:
     return _back(request)
 
 
-def _opened(what: Request, member: Member, ring: Keyring) -> tuple[str, str]:
-    return opening.notes(what, member, ring)
-
-
 def _back(what: Request) -> ResponseReturnValue:
     return redirect(url_for(".request_page", request=what.code), 303)
 
 
-def _page(what: Request, form: HoldForm, notes: tuple[str, str] | None) -> str:
+def _page(what: Request, member: Member, form: HoldForm, notes: Notes | None = None) -> str:
     return render_template(
         "coordinator/request_page.html",
         request=what,
@@ -91,6 +98,11 @@ def _page(what: Request, form: HoldForm, notes: tuple[str, str] | None) -> str:
         notes=notes,
         shifts=shifts.of_request(what),
         steps=life.STEPS,
+        asker=conversation.glance(Conversation(what, Thread.ASKER)),
+        desk=conversation.glance(Conversation(what, Thread.DESK)),
+        handover=handing_over.of(what),
+        people=handing_over.intermediaries_for(what, member) if not what.brought_by_id else [],
+        collectives=handing_over.collectives_for(what),
         can={act.name.lower(): life.is_possible(what.state, act) for act in Act},
         outcomes=saying.choices(Outcome),
     )

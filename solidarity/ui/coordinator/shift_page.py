@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from solidarity.network import members
 from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import follow_up, opening, places, shifts, turns
+from solidarity.requests import conversation, follow_up, opening, places, shifts, turns
 from solidarity.requests.follow_up import Told
 from solidarity.requests.shift import Details, Place, Shift, ShiftRole, ShiftState
 from solidarity.ui.coordinator import coordinator
@@ -87,11 +87,14 @@ def _back(shift: Shift) -> ResponseReturnValue:
 def _page(
     shift: Shift, member: Member, details: Details | None = None, reports: list[Told] | None = None
 ) -> str:
+    where = conversation.of_shift(shift)
     on_it = {place.member_id for place in shift.places}
     free_roles = {place.role for place in shift.places if place.member_id is None}
     return render_template(
         "coordinator/shift_page.html",
         shift=shift,
+        request_is_ours=shift.request and shift.request.collective_id == shift.collective_id,
+        talk=conversation.glance(where) if where else None,
         details=details,
         reports=reports,
         number_of_reports=follow_up.number_of(shift),

@@ -1,11 +1,11 @@
-"""The intermediary's home: my requests, and who waits for what."""
+"""The intermediary's home: what waits for me, my requests, and who waits for what."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from solidarity.network.members import Member
-from solidarity.requests import desk
+from solidarity.requests import consent, desk, handing_over, relay
 from solidarity.requests.life import State
 from solidarity.ui import asking
 from solidarity.ui.intermediary import intermediary
@@ -24,7 +24,15 @@ NEXT = {
 
 @intermediary.get("/")
 def home(member: Member) -> ResponseReturnValue:
-    """Show the requests this member brought."""
+    """Show what waits for this member, and the requests they brought."""
     page = asking.page_number()
-    queue = desk.brought_by(member, page)
-    return render_template("intermediary/home.html", queue=queue, page_number=page, next=NEXT)
+    return render_template(
+        "intermediary/home.html",
+        queue=desk.brought_by(member, page),
+        page_number=page,
+        next=NEXT,
+        someone=consent.awaited_from(member),
+        asked=handing_over.asked_of(member),
+        messages=relay.waits_for(member),
+        unread_slips=desk.slips_not_read_back(member),
+    )

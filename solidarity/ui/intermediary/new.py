@@ -1,125 +1,123 @@
-"""Bringing a request, and the slip that comes of it."""
+"""Bringing a request: which kind, then what that kind asks, and the slip that comes of it."""
 
 from datetime import timedelta
+from typing import Any
 
-from flask import abort, render_template
+from flask import render_template
 from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    DateField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-    TimeField,
-)
-from wtforms.validators import Optional
 
 from solidarity import clock
-from solidarity.clock import HalfDay, NoSuchHour, Part
-from solidarity.network import collectives, neighbourhoods
+from solidarity.clock import NoSuchHour, Part
+from solidarity.network import collectives
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
-from solidarity.requests import intake, kinds
-from solidarity.requests.intake import InThePast, Need, NobodyThere
-from solidarity.requests.request import Access, Preference
-from solidarity.ui import asking, saying, slips
-from solidarity.ui.asking import (
-    Checkboxes,
-    at_most,
-    between,
-    chosen,
-    near,
-    options,
-    quarter,
-    refusals,
-    required,
-)
-from solidarity.ui.guarding import GuardedForm, guarded
+from solidarity.requests import intake, kinds, request
+from solidarity.requests.intake import InThePast, NobodyThere
+from solidarity.requests.kinds import Kind, TooManyPeople
+from solidarity.requests.request import Request
+from solidarity.requests.wishes import Unknown
+from solidarity.ui import asking, slips
+from solidarity.ui.asking import options, refusals
 from solidarity.ui.intermediary import intermediary
-
-
-class NeedForm(GuardedForm):
-    """What is needed, when and where."""
-
-    collective = SelectField(_l("Which collective is asked"), [chosen()])
-    kind = SelectField(_l("What is it about?"), [chosen()])
-    neighbourhood = SelectField(_l("Roughly where?"), [chosen()])
-    day = DateField(_l("On which day?"), [required(), near])
-    part = RadioField(_l("At what time of day?"), [chosen()], choices=options(saying.choices(Part)))
-    at = TimeField(_l("The exact time, if it is fixed"), [Optional(), quarter])
-    people = IntegerField(_l("How many people should go along?"), [required(), between(1, 12)])
-    languages = Checkboxes(_l("Which languages help?"))
-    access = Checkboxes(
-        _l("What makes it possible to take part?"), choices=options(saying.choices(Access))
-    )
-    preferences = Checkboxes(
-        _l("Who should come, or rather not?"), choices=options(saying.choices(Preference))
-    )
-    meeting_point = StringField(_l("Where to meet"), [at_most(asking.LONGEST_LINE), guarded])
-    note = TextAreaField(
-        _l("What the coordinators must know"), [at_most(asking.LONGEST_NOTE), guarded]
-    )
+from solidarity.ui.intermediary.need import NeedForm, need_of, needed_for
 
 
 @intermediary.get("/requests/new")
 def new(member: Member) -> ResponseReturnValue:
-    """Ask what is needed."""
-    return render_template("intermediary/new.html", form=_form(member))
+    """Ask which kind of request, then what it needs."""
+    kind = _kind(member, http_request.args.get("collective"), http_request.args.get("kind"))
+    before = request.brought_by(member, http_request.args.get("after", ""))
+    if kind is None:
+        return _kinds(member, before)
+    return _page(_form(member, kind, before), kind)
 
 
 @intermediary.post("/requests/new")
 def bring(member: Member) -> ResponseReturnValue:
     """Store the request and show its slip, this once."""
-    form = _form(member)
-    collective = collectives.by_code(form.collective.data or "")
-    if form.validate() and collective:
-        answers = {
-            InThePast: (form.day, _l("This day is over. Choose today or a day to come.")),
-            NoSuchHour: (form.at, _l("The clocks skip this time on that day.")),
-            NobodyThere: (
-                form.collective,
-                _l("This collective has no coordinator yet who could read the request."),
-            ),
-        }
-        with refusals(answers) as refused:
-            request, slip = intake.bring(member, collective, _need(form, collective))
-        if not refused.happened:
-            return slips.page(request, slip)
-    return render_template("intermediary/new.html", form=form), 422
+    said = http_request.form
+    kind = _kind(member, said.get("collective"), said.get("kind"))
+    if kind is None:
+        return _kinds(member, None), 422
+    form = _form(member, kind, None)
+    if not form.validate():
+        return _page(form, kind), 422
+    answers = {
+        InThePast: (form.day, _l("This day is over. Choose today or a day to come.")),
+        NoSuchHour: (form.at, _l("The clocks skip this time on that day.")),
+        TooManyPeople: (
+            form.people,
+            _l("At most %(most)s people are let in with this.", most=kind.most),
+        ),
+        Unknown: (form.avoids, _l("Nobody is called so here. Write the name they go by, or none.")),
+        NobodyThere: (
+            form.note,
+            _l("This collective has no coordinator yet who could read the request."),
+        ),
+    }
+    with refusals(answers) as refused:
+        need = need_of(form, kind)
+        double = None if form.another.data else intake.possible_double(member, need)
+        if double is not None:
+            return _page(form, kind, double), 422
+        brought, slip = intake.bring(member, kind.collective, need)
+    return (_page(form, kind), 422) if refused.happened else slips.page(brought, slip)
 
 
-def _form(member: Member) -> NeedForm:
+def _kind(member: Member, collective_code: str | None, key: str | None) -> Kind | None:
+    """The kind that an address or a form names, in a collective of an intermediary's."""
     mine = member.collectives_as(Role.INTERMEDIARY)
-    form = NeedForm(
-        day=clock.today() + timedelta(days=2),
-        part=Part.MORNING.value,
-        people=1,
-        collective=http_request.args.get("collective"),
-    )
-    form.collective.choices = options((each.code, each.name) for each in mine)
-    form.kind.choices = options(asking.kind_choices(mine))
+    code = collective_code or (mine[0].code if mine else "")
+    collective = collectives.by_code(code)
+    if collective is None or collective not in mine:
+        return None
+    kind = kinds.by_key(collective, key or "")
+    return kind if kind and kind.is_offered else None
+
+
+def _form(member: Member, kind: Kind, before: Request | None) -> NeedForm:
+    """The form of a kind; after another request, languages and place stay."""
+    form: NeedForm = needed_for(kind)(**_usual(kind, before))
+    form.allow(kind.collective)
     nothing_yet = ("", _l("Choose…"))
     form.neighbourhood.choices = options([nothing_yet, *asking.neighbourhood_choices()])
-    form.languages.choices = options(asking.language_choices())
+    form.languages.choices = options(
+        asking.language_choices(before.languages if before else member.speaks)
+    )
     return form
 
 
-def _need(form: NeedForm, collective: Collective) -> Need:
-    said = form.values()
-    kind = kinds.by_key(collective, said["kind"]) or abort(400)
-    neighbourhood = neighbourhoods.by_slug(said["neighbourhood"]) or abort(400)
-    return Need(
+def _usual(kind: Kind, before: Request | None) -> dict[str, Any]:
+    usual: dict[str, Any] = {
+        "day": clock.today() + timedelta(days=2),
+        "part": Part.MORNING.value,
+        "people": kind.people,
+    }
+    if before is not None:
+        usual |= {"neighbourhood": before.neighbourhood.slug, "languages": list(before.languages)}
+        if before.half_day.day >= clock.today():
+            usual |= {"day": before.day, "part": before.part.value}
+    return usual
+
+
+def _kinds(member: Member, before: Request | None) -> str:
+    mine: list[Collective] = member.collectives_as(Role.INTERMEDIARY)
+    if before is not None:  # the collective of the one before stands first
+        mine = sorted(mine, key=lambda each: each.code != before.sealed_in)
+    return render_template(
+        "intermediary/kinds.html",
+        groups=[(each, kinds.of(each)) for each in mine],
+        after=before.code if before else None,
+    )
+
+
+def _page(form: NeedForm, kind: Kind, double: Request | None = None) -> str:
+    return render_template(
+        "intermediary/new.html",
+        form=form,
         kind=kind,
-        neighbourhood=neighbourhood,
-        half_day=HalfDay(said["day"], Part(said["part"])),
-        at=said["at"],
-        people=said["people"],
-        languages=tuple(said["languages"] or ()),
-        access=tuple(Access(each) for each in said["access"] or ()),
-        preferences=tuple(Preference(each) for each in said["preferences"] or ()),
-        note=said["note"] or "",
-        meeting_point=said["meeting_point"] or "",
+        questions=[form[name] for name in form.asked],
+        double=double,
     )

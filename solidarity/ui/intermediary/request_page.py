@@ -6,7 +6,19 @@ from flask_babel import gettext as _
 
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import codename, life, opening, request, shifts, turns
+from solidarity.requests import (
+    codename,
+    consent,
+    conversation,
+    handing_over,
+    life,
+    opening,
+    request,
+    shifts,
+    turns,
+)
+from solidarity.requests.conversation import Conversation, Thread
+from solidarity.requests.opening import Notes
 from solidarity.requests.request import Request
 from solidarity.ui import slips
 from solidarity.ui.intermediary import intermediary
@@ -15,15 +27,15 @@ MINE = {"request": request.brought_by}
 
 
 @intermediary.get("/requests/<id:request>", find=MINE)
-def request_page(request: Request) -> ResponseReturnValue:
+def request_page(member: Member, request: Request) -> ResponseReturnValue:
     """Show a request with its notes closed."""
-    return _page(request, None)
+    return _page(request, member, None)
 
 
 @intermediary.post("/requests/<id:request>/opened", find=MINE)
 def opened(member: Member, ring: Keyring, request: Request) -> ResponseReturnValue:
     """Show a request with its notes open."""
-    return _page(request, _opened(request, member, ring))
+    return _page(request, member, opening.notes(request, member, ring))
 
 
 @intermediary.post("/requests/<id:request>/withdraw", find=MINE)
@@ -40,16 +52,21 @@ def renew_slip(member: Member, ring: Keyring, request: Request) -> ResponseRetur
     return slips.page(request, codename.renew(request, member, ring))
 
 
-def _opened(what: Request, member: Member, ring: Keyring) -> tuple[str, str]:
-    return opening.notes(what, member, ring)
-
-
-def _page(what: Request, notes: tuple[str, str] | None) -> str:
+def _page(what: Request, member: Member, notes: Notes | None) -> str:
+    mine = shifts.of_request(what)
     return render_template(
         "intermediary/request_page.html",
         request=what,
         notes=notes,
-        shifts=shifts.of_request(what),
+        shifts=mine,
+        talks={
+            each.code: conversation.glance(Conversation(what, Thread.SHIFT, each)) for each in mine
+        },
+        desk=conversation.glance(Conversation(what, Thread.DESK)),
+        asker=conversation.glance(Conversation(what, Thread.ASKER)),
+        someone=[each for each in consent.awaited_from(member) if each.request_code == what.code],
+        handover=handing_over.of(what),
+        people=handing_over.intermediaries_for(what, member),
         steps=life.STEPS,
         is_live=what.state in life.LIVE,
     )

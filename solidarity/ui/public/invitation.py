@@ -10,6 +10,7 @@ from wtforms.validators import Length, Regexp
 from solidarity.network import admission
 from solidarity.network.admission import NameTaken, NoInvitation
 from solidarity.ui.asking import at_most, refusals, required
+from solidarity.ui.guarding import nameable
 from solidarity.ui.passphrase import NewPassphraseForm, refused
 from solidarity.ui.public import public
 
@@ -25,7 +26,7 @@ class ComeInForm(NewPassphraseForm):
             Regexp(r"^[\w.-]+$", message=_l("Please use letters, digits, dots and hyphens only.")),
         ],
     )
-    display_name = StringField(_l("What others call you"), [required(), at_most(40)])
+    display_name = StringField(_l("What others call you"), [required(), at_most(40), nameable])
 
 
 @public.get("/invitation/<token>")

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from solidarity import clock
 from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import opening, places, shifts
+from solidarity.requests import conversation, opening, places, shifts
 from solidarity.requests.shift import Details, Place
 from solidarity.ui.volunteer import volunteer
 
@@ -46,13 +46,16 @@ def hand_back(member: Member, place: Place) -> ResponseReturnValue:
 
 def show(place: Place, details: Details | None) -> str:
     """Show a place, with its details or without."""
+    is_open = places.window_is_open(place, clock.now())
+    where = conversation.of_shift(place.shift) if is_open else None
     return render_template(
         "volunteer/place_page.html",
         place=place,
         shift=place.shift,
         details=details,
         has_details=shifts.has_details(place.shift),
-        is_open=places.window_is_open(place, clock.now()),
+        is_open=is_open,
+        talk=conversation.glance(where) if where else None,
         others=[
             each.member.display_name
             for each in place.shift.places
