@@ -78,6 +78,35 @@ def test_retention_lets_go_of_what_is_due_and_a_second_run_of_nothing(network: N
     assert not any(again[what] for what in again if what != "logs emptied")
 
 
+def test_volunteers_are_looked_at_first_and_invited_when_it_is_said(
+    network: Network, tmp_path: Path
+) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text("Nom,Langues,Quartier\nRosa,fr,Verdun\n", encoding="utf-8")
+    to = network.sign_ins["camille"]["collective"]
+    words = ("import", "volunteers", str(table), "--collective", to)
+    where = ("--data", str(network.settings.data))
+    looked = facts(*words, *where)
+    assert looked["columns"][0] == {"column": "Nom", "fate": "never"}
+    assert looked["rows"] == [
+        {"row": 2, "languages": "fr", "part of the city": "verdun", "link": ""}
+    ]
+    assert "Rosa" not in json.dumps(looked)
+    written = facts(*words, *where, "--write")
+    assert "/invitation/" in written["rows"][0]["link"]
+    table.write_text("Langues\nklingon\n", encoding="utf-8")
+    assert facts(*words, *where, "--write", exit_code=1)["not understood"]
+    table.write_bytes(b"PK\x03\x04 and nothing")
+    refused = run(*words, *where)
+    assert (refused.exit_code, "Traceback" in refused.output) == (1, False)
+
+
+def test_the_guard_looks_over_what_one_thinks_of_allowing() -> None:
+    said = "au 1234 rue de la Paix\n"
+    assert run("guard", typed=said).exit_code == 1
+    assert run("guard", "--allow", "rue de la Paix", typed=said).exit_code == 0
+
+
 def test_a_demo_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
     size = ("--no-serve", "--members", "13", "--requests", "4")
     for name, seed in (("one", "7"), ("two", "7"), ("three", "8")):

@@ -203,6 +203,12 @@ def settle(where: Conversation) -> None:
     db.session.execute(waits.values(is_settled=True))
 
 
+def settle_all(request: Request) -> None:
+    """Let nothing in any conversation of a request wait for an answer."""
+    waits = update(Message).where(Message.request_id == request.id)
+    db.session.execute(waits.values(is_settled=True))
+
+
 def _in(where: Conversation) -> Select[Message]:
     return select(Message).where(*_is_in(where))
 

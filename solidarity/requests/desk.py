@@ -69,6 +69,8 @@ class ThinShift:
     starts_at: datetime
     free: int
     asked: int
+    to_agree: int
+    """How many the person who asked has not said yes or no to."""
 
 
 @dataclass(frozen=True)
@@ -121,21 +123,20 @@ def thin_shifts(member: Member, days: int = 14) -> tuple[ThinShift, ...]:
     mine = [collective.id for collective in member.collectives_as(Role.COORDINATOR)]
     free = func.count(Place.id).filter(Place.state == PlaceState.FREE)
     asked = func.count(Place.id).filter(Place.state == PlaceState.ASKED)
+    to_agree = func.count(Place.id).filter(Place.state == PlaceState.TO_AGREE)
     found = (
-        select(Shift, free, asked)
+        select(Shift, free, asked, to_agree)
         .join(Place, Place.shift_id == Shift.id)
         .where(Shift.collective_id.in_(mine), Shift.state == ShiftState.PUBLISHED)
         .where(Shift.starts_at > clock.now(), Shift.starts_at < clock.now() + timedelta(days=days))
         .group_by(Shift.id)
-        .having(free + asked > 0)
+        .having(free + asked + to_agree > 0)
         .order_by(asked.desc(), Shift.starts_at)
         .limit(PAGE)
     )
     return tuple(
-        ThinShift(
-            shift.code, shift.kind.called, shift.neighbourhood.name, shift.starts_at, left, waiting
-        )
-        for shift, left, waiting in db.session.execute(found).unique()
+        ThinShift(shift.code, shift.kind.called, shift.neighbourhood.name, shift.starts_at, *counts)
+        for shift, *counts in db.session.execute(found).unique()
     )
 
 
@@ -150,7 +151,7 @@ def without_company(member: Member) -> tuple[ThinShift, ...]:
         .limit(PAGE)
     )
     return tuple(
-        ThinShift(each.code, each.kind.called, each.neighbourhood.name, each.starts_at, 0, 0)
+        ThinShift(each.code, each.kind.called, each.neighbourhood.name, each.starts_at, 0, 0, 0)
         for each in db.session.scalars(found).unique()
     )
 

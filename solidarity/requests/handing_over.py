@@ -21,7 +21,7 @@ from solidarity.network.notices import Word
 from solidarity.privacy import grants, journal, key_store, sealed_rows
 from solidarity.privacy.declarations import Coded, column, nothing, personal
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import kinds, life, shifts, turns
+from solidarity.requests import conversation, kinds, life, shifts, turns
 from solidarity.requests.life import Act
 from solidarity.requests.request import TERM, Request, step, way_in
 from solidarity.requests.shift import Shift
@@ -201,6 +201,15 @@ def ask_no_more(request: Request, by: Member) -> None:
     db.session.delete(handover)
 
 
+def forget_asked(member: Member, collective: Collective | None = None) -> None:
+    """Ask someone no longer who leaves, or may not take requests of a collective over any more."""
+    asked = select(Handover).where(Handover.to_member_id == member.id)
+    for handover in db.session.scalars(asked).unique().all():
+        if collective is None or handover.request.sealed_in == collective.code:
+            _take_keys(handover.request, member.holder)
+            db.session.delete(handover)
+
+
 def _ask(request: Request, by: Member, **to: Member | Collective) -> Handover:
     if request.state not in life.LIVE:
         raise life.WrongState
@@ -235,6 +244,7 @@ def _move(request: Request, to: Collective, by: Member) -> None:
     if kind is None:
         raise CannotTake
     turns.call_off_all(request, by)
+    conversation.settle_all(request)
     grants.withdraw(request.key_id, request.collective.circle)
     request.collective, request.kind, request.resumes_on = to, kind, None
     step(request, Act.TAKE_OVER, by)

@@ -9,7 +9,7 @@ from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Membership, Role
 from solidarity.privacy import grants, journal, sessions
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import places, shifts
+from solidarity.requests import handing_over, places, shifts
 from solidarity.requests.life import LIVE
 from solidarity.requests.request import Request
 from solidarity.requests.shift import PlaceState
@@ -37,6 +37,7 @@ def leave(member: Member, ring: Keyring | None = None) -> None:
     db.session.execute(
         update(Request).where(Request.brought_by_id == member.id).values(brought_by_id=None)
     )
+    handing_over.forget_asked(member)
     for collective in _coordinated_by(member):
         circle.remove(collective, member, ring)
     journal.write("left", member, by=member)
@@ -74,6 +75,7 @@ def end_role(role: Membership, by: Member, ring: Keyring) -> None:
                 places.free(place, by)
     if role.role is Role.INTERMEDIARY:
         _hand_over_requests(person, collective)
+        handing_over.forget_asked(person, collective)
 
 
 def _hand_over_requests(person: Member, collective: Collective) -> None:

@@ -81,6 +81,13 @@ def nameable(_form: Form, field: Field) -> None:
         raise ValidationError(instead(found.rules))
 
 
+def numberless(_form: Form, field: Field) -> None:
+    """Refuse a name by which someone could be called or found: a telephone number, say."""
+    found = guard.check(field.data or "")
+    if found.verdict is Verdict.BLOCK:
+        raise ValidationError(instead(found.rules))
+
+
 def instead(rules: Iterable[str]) -> str:
     """How to say otherwise what some rules found."""
     return " ".join(str(INSTEAD[rule]) for rule in rules)

@@ -43,7 +43,7 @@ def test_a_request_is_brought_with_the_keyboard_alone(
     if not script:
         ines.page.route("**/static/script/**", lambda route: route.abort())
     ines.go("/intermediary/")
-    tab_to(ines, "a[href$='/requests/new']")
+    tab_to(ines, "a[href$='/requests/kinds']")
     press_enter(ines)
     page = ines.page
     tab_to(ines, "a[href*='kind=hearing']")

@@ -142,11 +142,9 @@ def look_further(inspector: Inspector, name: str, *, is_refused: bool) -> None:
         inspector.look(f"{name}-refused", LIGHTS[-1:])
 
 
-def test_a_slip_fits_a_phone_and_can_be_read_by_everyone(
-    inspection: Inspection, tour: Tour
-) -> None:
+def test_a_slip_fits_a_phone_and_can_be_read_by_everyone(inspection: Inspection) -> None:
     ines = inspection.by("ines")
-    ines.walk((tour.of("intermediary")["intermediary.request_page"],))
+    ines.walk(("/intermediary/", "main .card-head a"))
     ines.person.page.locator("main details.confirm summary").first.click()
     ines.walk(("main form[action$='/slip'] button",))
     ines.look("intermediary-slip")

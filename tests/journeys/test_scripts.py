@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from browsing import Person, Server, someone
+from playwright.sync_api import Error as PlaywrightError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route
@@ -143,3 +145,37 @@ def test_a_theme_stays_until_another_one_is_chosen(
     reader.page.click(".appearance button[value='']")
     reader.page.wait_for_load_state()
     assert reader.page.get_attribute("html", "data-theme") is None
+
+
+def test_what_was_written_stays_on_the_page_while_there_is_no_connection_and_nowhere_else(
+    browser: Browser, server: Server
+) -> None:
+    ines = someone(browser, server, "ines")
+    ines.go("/intermediary/requests/new?kind=health")
+    ines.page.select_option("[name=neighbourhood]", "lachine")
+    ines.fill(note="une chaise roulante")
+    ines.page.context.set_offline(True)
+    send = ines.page.locator("main form[action$='/requests/new'] button").first
+    send.click()
+    ines.page.wait_for_selector("#just-said .flash-careful")
+    assert ines.page.input_value("[name=note]") == "une chaise roulante"
+    kept = ines.page.evaluate("() => [localStorage.length, sessionStorage.length]")
+    assert kept == [0, 0]
+    ines.page.context.set_offline(False)
+    with ines.page.expect_navigation():
+        send.click()
+    assert ines.page.locator(".slip").is_visible()
+
+
+def test_without_a_script_a_form_that_met_no_connection_is_sent_by_loading_again(
+    browser: Browser, server: Server
+) -> None:
+    ines = someone(browser, server, "ines", java_script_enabled=False)
+    ines.go("/intermediary/requests/new?kind=school")
+    ines.page.select_option("[name=neighbourhood]", "lachine")
+    ines.page.context.set_offline(True)
+    with suppress(PlaywrightError):
+        ines.press("/requests/new")
+    ines.page.context.set_offline(False)
+    ines.page.reload()
+    assert ines.page.locator(".slip").is_visible()

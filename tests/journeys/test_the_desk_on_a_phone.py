@@ -101,7 +101,7 @@ def bring_two(ines: Phone, part_of_the_city: str) -> tuple[str, str]:
     sign_in(ines, "ines")
     ines.go("/intermediary/")
     ines.hold()
-    ines.page.locator("main a[href$='/requests/new']").click()
+    ines.page.locator("main a[href$='/requests/kinds']").click()
     bring(ines, "food", neighbourhood=part_of_the_city, note="du riz et des légumes")
     first = words_on_the_slip(ines)
     ines.page.locator("main a[href*='after=']").click()

@@ -127,6 +127,10 @@ def test_an_xlsx_table_says_the_same_as_a_csv_one(at_work: Network) -> None:
     ] == [(("fr", "es"), "verdun")]
 
 
+def test_a_title_may_stand_above_the_headings(at_work: Network) -> None:
+    assert [each.row for each in plan(at_work, b"Our list 2026,,\n,,\n" + CSV).lines] == [4, 5]
+
+
 @pytest.mark.parametrize(
     "data",
     [CSV, b"\xef\xbb\xbf" + CSV, CSV.decode().replace(" / العربية", "").encode("cp1252"),
@@ -197,6 +201,10 @@ HOSTILE = {
     "a long cell": (b"langues\n" + b"x" * 501 + b"\n", Why.CELL),
     "a broken archive": (xlsx(GOOD_SHEET)[:-40], Why.BROKEN),
     "an archive of nothing": (xlsx("no sheet"), Why.BROKEN),
+    "a sheet where none belongs": (
+        xlsx(GOOD_SHEET).replace(b"worksheets/sheet1.xml", b"worksheetz/sheet1.xml"),
+        Why.BROKEN,
+    ),
     "bytes": (bytes(range(256)) * 8, Why.BROKEN),
     "broken letters": (b"langues\nfran\x81\x8dais\n", Why.ENCODING),
     "nothing": (b"", Why.EMPTY),

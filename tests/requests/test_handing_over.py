@@ -10,7 +10,7 @@ from story import a_request, a_shift
 from solidarity.database import flush
 from solidarity.network.authority import NotYours
 from solidarity.network.members import Role
-from solidarity.privacy import journal
+from solidarity.privacy import grants, journal
 from solidarity.privacy.grants import NoKey
 from solidarity.requests import handing_over, kinds, leaving, opening, relay, request, shifts, turns
 from solidarity.requests.conversation import Conversation, Side, Thread
@@ -99,6 +99,17 @@ def test_a_no_takes_the_keys_back(at_work: Network) -> None:
     with pytest.raises(NoKey):
         read(at_work, what, OTHER)
     assert read(at_work, what, "ines") == "calme"
+
+
+def test_who_loses_the_role_is_asked_no_longer_and_holds_no_key(at_work: Network) -> None:
+    what = a_request(at_work)
+    offered(at_work, what)
+    other, camille = at_work.member(OTHER), at_work.member("camille")
+    role = next(each for each in other.memberships if each.role is Role.INTERMEDIARY)
+    leaving.end_role(role, camille, at_work.ring("camille"))
+    flush()
+    assert handing_over.of(what) is None
+    assert not grants.reaches(what.key_id, other.holder)
 
 
 def test_only_who_is_asked_accepts_and_only_one_at_a_time(at_work: Network) -> None:

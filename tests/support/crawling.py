@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from solidarity.requests.shift import Shift
 
 MOST_PAGES = 300
+ALIKE = {
+    "coordinator.asker_talk": "coordinator.desk",
+    "coordinator.shift_talk": "coordinator.desk",
+    "intermediary.shift_talk": "intermediary.desk",
+}
+"""Pages that are made by the same template of the same facts as another one of the same room."""
 PEOPLE = {
     "volunteer": "amina",
     "intermediary": "ines",
@@ -136,6 +142,7 @@ def one_of_each(network: Network, who: str, slip: dict[str, Any]) -> dict[str, s
     while waiting:
         path = waiting.pop()
         endpoint = at.match(urlsplit(path).path)[0]
+        endpoint = ALIKE.get(endpoint, endpoint)
         number = sum(name.startswith(endpoint) for name in found)
         if number and endpoint not in SEEN_IN_EVERY_STATE:
             continue

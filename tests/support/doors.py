@@ -120,6 +120,7 @@ DOORS: dict[str, dict[str, str | None]] = {
     },
     "intermediary": {
         "intermediary.home": None,
+        "intermediary.choose_kind": None,
         "intermediary.new": None,
         "intermediary.bring": None,
         "intermediary.request_page": "request",

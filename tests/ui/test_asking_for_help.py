@@ -71,7 +71,7 @@ def test_the_slip_speaks_the_language_of_who_keeps_it(network: Network) -> None:
 
 def test_for_the_next_person_in_a_row_languages_and_place_stay(network: Network) -> None:
     ines = bring(network, languages=["ar", "fr"])
-    ines.get(next(each for each in ines.links("/intermediary/requests/new") if "after=" in each))
+    ines.get(next(each for each in ines.links("/intermediary/requests/kinds") if "after=" in each))
     ines.get(next(each for each in ines.links("/intermediary/requests/new") if "kind=food" in each))
     form = next(each for each in ines.forms() if each.action.endswith("/requests/new"))
     assert sorted(form.values["languages"]) == ["ar", "fr"]

@@ -45,6 +45,7 @@ PAGES_OF = {
     },
     "intermediary": {
         "intermediary.home",
+        "intermediary.choose_kind",
         "intermediary.new",
         "intermediary.request_page",
         "intermediary.slip_page",

@@ -26,6 +26,8 @@ from solidarity.privacy.guard import Verdict
 
 _BETWEEN = re.compile(r"[,;/+&|]|\b(?:et|and|y|e)\b")
 _SAID_IN = ("fr", "en", "es")
+_TITLES = 6
+"""Rows in which the headings are looked for: a title may stand above them."""
 
 
 class HasProblems(Exception):
@@ -69,10 +71,11 @@ class Plan:
 
 def plan_for(rows: Rows) -> Plan:
     """What the rows of a table would become; nothing is written."""
-    head = columns.known(rows[0])
+    at = next((number for number, row in enumerate(rows[:_TITLES]) if _has_headings(row)), 0)
+    head = columns.known(rows[at])
     lines: list[Line] = []
     problems: list[Problem] = []
-    for number, row in enumerate(rows[1:], start=2):
+    for number, row in enumerate(rows[at + 1 :], start=at + 2):
         if any(row):
             cells = {each.fate: (each, row[each.number - 1]) for each in head if _is_in(each, row)}
             speaks, odd = _languages(cells)
@@ -107,6 +110,10 @@ def invite_all(plan: Plan, collective: Collective, by: Member | None) -> list[tu
 
 Cells = Mapping[Fate, tuple[Column, str]]
 Odd = list[tuple[Column, tuple[str, ...]]]
+
+
+def _has_headings(row: list[str]) -> bool:
+    return any(each.fate in columns.TAKEN for each in columns.known(row))
 
 
 def _is_in(column: Column, row: Sequence[str]) -> bool:

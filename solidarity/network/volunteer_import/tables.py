@@ -29,7 +29,8 @@ MOST_COLUMNS = 60
 _LONGEST_CELL = 500
 _CHUNK = 64 * 1024
 _ZIP = b"PK\x03\x04"
-_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_NAMING = {"[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"}
+_TELLING = re.compile(r"xl/(?:workbook|sharedStrings|styles|worksheets/[^/]+)\.xml")
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 Rows = list[list[str]]
@@ -122,7 +123,7 @@ def _from_xlsx(data: bytes) -> Rows:
 
 
 def _unpacked(archive: zipfile.ZipFile) -> io.BytesIO:
-    """The archive once more, unpacked within bounds, with sheets that were walked through."""
+    """The archive once more, unpacked within bounds, with what was walked through and no more."""
     entries = archive.infolist()
     if len(entries) > _MOST_ENTRIES:
         raise Refused(Why.BOMB)
@@ -131,8 +132,10 @@ def _unpacked(archive: zipfile.ZipFile) -> io.BytesIO:
         for entry in entries:
             content = _content(archive, entry, left)
             left -= len(content)
-            if _SHEET.fullmatch(entry.filename):
+            if _TELLING.fullmatch(entry.filename):
                 _Walk().through(content)
+            elif entry.filename not in _NAMING:
+                continue  # a picture, a macro; or a sheet in a place where none belongs
             copy.writestr(entry.filename, content)
     clean.seek(0)
     return clean

@@ -46,6 +46,7 @@ def wording(kind: Kind) -> ResponseReturnValue:
 def put_into_words(member: Member, kind: Kind) -> ResponseReturnValue:
     """Keep it."""
     form = WordsForm()
+    form.allow(kind.collective)
     if not form.validate():
         return _page(kind, form), 422
     said = form.values()

@@ -37,6 +37,7 @@ def begin_kind(member: Member) -> ResponseReturnValue:
     """Take requests of one more kind."""
     form = _form(member)
     collective = collectives.by_code(form.collective.data or "")
+    form.allow(collective)
     if form.validate() and collective:
         taken = _l("There is a kind of this name already.")
         with refusals({NameTaken: (form.name, taken)}) as refused:

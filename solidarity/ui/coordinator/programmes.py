@@ -46,6 +46,7 @@ def programmes(member: Member) -> ResponseReturnValue:
 def start_programme(member: Member) -> ResponseReturnValue:
     """Begin a programme."""
     form = _form(member)
+    form.allow(collectives.by_code(form.collective.data or ""))
     if form.validate():
         answers = {
             NameTaken: (form.name, _l("There is a programme of this name already.")),

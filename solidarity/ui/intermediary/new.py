@@ -24,14 +24,19 @@ from solidarity.ui.intermediary import intermediary
 from solidarity.ui.intermediary.need import NeedForm, need_of, needed_for
 
 
+@intermediary.get("/requests/kinds")
+def choose_kind(member: Member) -> ResponseReturnValue:
+    """Ask which kind of request it is."""
+    return _kinds(member, _before(member))
+
+
 @intermediary.get("/requests/new")
 def new(member: Member) -> ResponseReturnValue:
-    """Ask which kind of request, then what it needs."""
+    """Ask what a kind of request needs; or which kind, where none is named."""
     kind = _kind(member, http_request.args.get("collective"), http_request.args.get("kind"))
-    before = request.brought_by(member, http_request.args.get("after", ""))
     if kind is None:
-        return _kinds(member, before)
-    return _page(_form(member, kind, before), kind)
+        return _kinds(member, _before(member))
+    return _page(_form(member, kind, _before(member)), kind)
 
 
 @intermediary.post("/requests/new")
@@ -64,6 +69,11 @@ def bring(member: Member) -> ResponseReturnValue:
             return _page(form, kind, double), 422
         brought, slip = intake.bring(member, kind.collective, need)
     return (_page(form, kind), 422) if refused.happened else slips.page(brought, slip)
+
+
+def _before(member: Member) -> Request | None:
+    """The request of the person before in the row, if this is the next one."""
+    return request.brought_by(member, http_request.args.get("after", ""))
 
 
 def _kind(member: Member, collective_code: str | None, key: str | None) -> Kind | None:

@@ -10,7 +10,7 @@ from wtforms.validators import Length, Regexp
 from solidarity.network import admission
 from solidarity.network.admission import NameTaken, NoInvitation
 from solidarity.ui.asking import at_most, refusals, required
-from solidarity.ui.guarding import nameable
+from solidarity.ui.guarding import nameable, numberless
 from solidarity.ui.passphrase import NewPassphraseForm, refused
 from solidarity.ui.public import public
 
@@ -24,6 +24,7 @@ class ComeInForm(NewPassphraseForm):
             required(),
             Length(3, 40, _l("Please use 3 to 40 characters.")),
             Regexp(r"^[\w.-]+$", message=_l("Please use letters, digits, dots and hyphens only.")),
+            numberless,
         ],
     )
     display_name = StringField(_l("What others call you"), [required(), at_most(40), nameable])

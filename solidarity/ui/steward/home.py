@@ -12,13 +12,14 @@ from solidarity.network.members import Member, Membership, Role
 from solidarity.requests import beginning, counts, health
 from solidarity.ui import presence
 from solidarity.ui.asking import Form, at_most, refusals, required
+from solidarity.ui.guarding import nameable
 from solidarity.ui.steward import steward
 
 
 class CollectiveForm(Form):
     """A new collective."""
 
-    name = StringField(_l("What the collective calls itself"), [required(), at_most(60)])
+    name = StringField(_l("What the collective calls itself"), [required(), at_most(60), nameable])
 
 
 @steward.get("/")

@@ -42,6 +42,7 @@ def report_page(place: Place) -> ResponseReturnValue:
 def report(member: Member, place: Place) -> ResponseReturnValue:
     """Tell the circle."""
     form = ReportForm()
+    form.allow(place.shift.collective)
     went = http_request.form.get("went", "")
     if not form.validate() or went not in set(Went):
         return _page(place, form), 422

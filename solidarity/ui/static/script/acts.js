@@ -1,8 +1,9 @@
 // Without this a pressed button just sends its form; the server answers a second press once.
 const LONGEST_WAIT = 8000; // milliseconds; a file that is handed out leads to no other page
 const place = document.getElementById("just-said");
-const { busy, noAnswer } = document.body.dataset;
+const { busy, noAnswer, stays } = document.body.dataset;
 const resting = new WeakMap();
+const sure = new WeakSet();
 
 /** Say a sentence where the server would say it. */
 const say = (sentence) => {
@@ -46,6 +47,20 @@ const hope = async (form, button) => {
   rest(button);
 };
 
+// Words that somebody wrote leave the page only when the network answers; no draft is kept anywhere.
+const sendWhenThere = async (form, button) => {
+  begin(button, busy);
+  try {
+    await fetch("/healthy", { cache: "no-store" });
+    sure.add(form);
+    rest(button);
+    form.requestSubmit(button);
+  } catch {
+    say(stays);
+    rest(button);
+  }
+};
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   const button = event.submitter ?? form.querySelector("button");
@@ -54,6 +69,9 @@ document.addEventListener("submit", (event) => {
   else if (form.dataset.hoped) {
     event.preventDefault();
     hope(form, button);
+  } else if (form.querySelector("textarea") && !sure.delete(form)) {
+    event.preventDefault();
+    sendWhenThere(form, button);
   } else {
     begin(button, busy);
     setTimeout(() => rest(button), LONGEST_WAIT);
