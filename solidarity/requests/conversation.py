@@ -197,6 +197,12 @@ def all_said(where: Conversation, key: bytes) -> tuple[Said, ...]:
     )
 
 
+def number_by(member: Member) -> int:
+    """How many messages stand under a volunteer's name."""
+    found = select(func.count(Message.id)).where(Message.author_id == member.id)
+    return db.session.scalar(found) or 0
+
+
 def settle(where: Conversation) -> None:
     """Let nothing of a conversation wait for an answer."""
     waits = update(Message).where(*_is_in(where), Message.is_settled.is_(False))

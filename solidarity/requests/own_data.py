@@ -8,12 +8,13 @@ from solidarity.network import (
     notices,
     passkeys,
     second_factor,
+    training,
     vouching,
 )
 from solidarity.network.languages import translatable
 from solidarity.network.members import Member
 from solidarity.privacy import journal, sessions
-from solidarity.requests import past, places, request
+from solidarity.requests import conversation, handing_over, past, places, request
 
 FACTS = (
     translatable("account"),
@@ -47,6 +48,9 @@ FACTS = (
     translatable("hour"),
     translatable("act"),
     translatable("about"),
+    translatable("has learnt"),
+    translatable("messages written"),
+    translatable("requests offered to them"),
 )
 """What facts are called, for those who read them on a page."""
 
@@ -95,6 +99,9 @@ def _account(member: Member) -> dict[str, Any]:
         "part of the city": home.name if home else None,
         "address for reminders": notices.address_of(member),
         "resting": member.is_paused,
+        "has learnt": list(training.all_of(member)),
+        "messages written": conversation.number_by(member),
+        "requests offered to them": len(handing_over.asked_of(member)),
     }
 
 

@@ -20,6 +20,7 @@ from solidarity.requests import (
     budgets,
     codename,
     conversation,
+    own_data,
     places,
     relay,
     shredding,
@@ -119,6 +120,16 @@ def test_a_volunteer_is_told_apart_and_the_other_sides_speak_as_one(at_work: Net
         (Side.VOLUNTEER, "Amina"),
         (Side.INTERMEDIARY, ""),
     ]
+
+
+def test_a_volunteer_takes_along_how_many_messages_stand_under_their_name(
+    at_work: Network,
+) -> None:
+    where, _place = with_amina(at_work)
+    relay.write(where, Side.VOLUNTEER, at_work.member("amina"), "oui", at_work.ring("amina"))
+    relay.write(where, Side.INTERMEDIARY, at_work.member("ines"), "oui", at_work.ring("ines"))
+    assert own_data.of(at_work.member("amina"))["account"]["messages written"] == 1
+    assert own_data.of(at_work.member("ines"))["account"]["messages written"] == 0
 
 
 def test_who_stands_on_no_side_writes_nothing(at_work: Network) -> None:

@@ -66,9 +66,9 @@ LIGHTS = tuple(Light(width, scheme) for scheme in ("light", "dark") for width in
 IN_EVERY_LANGUAGE = {Light(320, "light")}
 IN_TWO_DIRECTIONS = {Light(1280, "light"), Light(320, "dark")}
 """Pictures take longer than looking: a phone in all languages, the rest in French and Arabic."""
-BY_DAY = LIGHTS[:2]
-"""At night only colours differ, whatever is said: French and Arabic are looked at then, too."""
-LOOKED_AT_BY_NIGHT = {"fr", "ar"}
+ON_A_PHONE = LIGHTS[:1]
+"""In every language; at a desk and by night, French and Arabic stand for both directions."""
+IN_EVERY_LIGHT = {"fr", "ar"}
 ON_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}}
 """What can differ between day and night."""
 
@@ -108,7 +108,7 @@ class Inspector:
     def look(self, name: str, lights: tuple[Light, ...] | None = None) -> None:
         """Look at the page that is open in these lights, and keep pictures."""
         page = self.person.page
-        lights = lights or (LIGHTS if self.language in LOOKED_AT_BY_NIGHT else BY_DAY)
+        lights = lights or (LIGHTS if self.language in IN_EVERY_LIGHT else ON_A_PHONE)
         assert page.get_attribute("html", "lang") == self.language, name
         # The way out follows who reads on, and whatever the mouse points at is lit.
         page.mouse.move(0, 0)
