@@ -7,6 +7,7 @@ import re
 from importlib.resources import files
 
 import pytest
+from reader import FORBIDDEN_WORDS
 
 from solidarity.privacy.paper import plain
 from solidarity.requests.codename import SECRET_WORDS
@@ -47,6 +48,11 @@ def test_no_two_words_differ_by_one_letter_only(name: str) -> None:
         for gap in with_a_gap(word):
             assert seen.setdefault(gap, word) == word
         assert not shortened(word) & known
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_no_slip_says_a_word_we_never_say(name: str) -> None:
+    assert [word for word in words(name) if FORBIDDEN_WORDS.search(word)] == []
 
 
 def test_no_secret_word_begins_with_another_one() -> None:
