@@ -1,7 +1,5 @@
 """How one comes in: an invitation for one role in one collective, by a link that serves once."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +12,7 @@ from solidarity.network import authority, installation, members, passphrases, vo
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Membership, Role
 from solidarity.network.neighbourhoods import Neighbourhood
-from solidarity.privacy import journal, key_store
+from solidarity.privacy import journal, key_store, tokens
 from solidarity.privacy.declarations import AtRest, Coded, column, locked, nothing, personal
 from solidarity.privacy.retention import Rule, Term
 from solidarity.privacy.sealing import COST, Cost
@@ -119,9 +117,9 @@ def _write(
     *,
     is_vouched: bool = False,
 ) -> str:
-    token = secrets.token_urlsafe(32)
+    token = tokens.new()
     invitation = Invitation(
-        hashed_token=_hashed(token),
+        hashed_token=tokens.fingerprint(token),
         collective=collective,
         role=role,
         ends_at=clock.now() + TERM.lasts,
@@ -138,7 +136,7 @@ def _write(
 def open_invitation(token: str) -> Invitation | None:
     """The invitation behind a link, as long as it can be used."""
     found = select(Invitation).where(
-        Invitation.hashed_token == _hashed(token), Invitation.ends_at > clock.now()
+        Invitation.hashed_token == tokens.fingerprint(token), Invitation.ends_at > clock.now()
     )
     return db.session.scalar(found)
 
@@ -198,7 +196,3 @@ def let_go(now: datetime) -> int:
 
 
 RULE = Rule(TERM, let_go)
-
-
-def _hashed(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

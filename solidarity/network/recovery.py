@@ -5,8 +5,6 @@ link opens, and seals to it whatever their own keys reach of what the member cou
 pair opens things until the link is used, so a member who never asked can sign in and stop it.
 """
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, LargeBinary, delete, select
@@ -24,7 +22,7 @@ from solidarity.network import (
 )
 from solidarity.network.members import Member
 from solidarity.network.notices import Word
-from solidarity.privacy import grants, journal, key_store, sessions
+from solidarity.privacy import grants, journal, key_store, sessions, tokens
 from solidarity.privacy.declarations import AtRest, Coded, column, locked, nothing, personal
 from solidarity.privacy.grants import NoKey
 from solidarity.privacy.key_store import Keyring
@@ -106,8 +104,8 @@ def second(begun: Recovery, by: Member, ring: Keyring, cost: Cost = COST) -> str
         raise SameVoucher
     if begun.hashed_token is not None or begun.ends_at <= clock.now():
         raise NoRecovery
-    token = secrets.token_urlsafe(32)
-    begun.hashed_token, begun.ends_at = _hashed(token), clock.now() + TERM.lasts
+    token = tokens.new()
+    begun.hashed_token, begun.ends_at = tokens.fingerprint(token), clock.now() + TERM.lasts
     key_store.add_pair(begun.holder, token, cost)
     _seal_to(begun, ring)
     journal.write("vouched for a new passphrase", person, by=by)
@@ -123,7 +121,7 @@ def begun_for(person: Member) -> Recovery | None:
 def by_token(token: str) -> Recovery | None:
     """What a link stands for, as long as it serves."""
     found = select(Recovery).where(
-        Recovery.hashed_token == _hashed(token), Recovery.ends_at > clock.now()
+        Recovery.hashed_token == tokens.fingerprint(token), Recovery.ends_at > clock.now()
     )
     begun = db.session.scalar(found)
     return None if begun is None or begun.member.left_at or begun.member.locked_at else begun
@@ -206,7 +204,3 @@ def _seal_to(begun: Recovery, ring: Keyring) -> None:
             grants.give(each.key_id, grants.take(each.key_id, ring), begun.holder, each.ends_at)
         except NoKey:
             continue  # another circle's: a colleague there hands it on
-
-
-def _hashed(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

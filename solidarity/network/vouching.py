@@ -3,8 +3,6 @@
 Who vouched for whom is remembered for 90 days only; so long it can be withdrawn.
 """
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -16,7 +14,7 @@ from solidarity.database import UTC, Base, db
 from solidarity.network import accounts, authority, circle, members, notices
 from solidarity.network.members import WAITING, Member, Membership, Role
 from solidarity.network.notices import Word
-from solidarity.privacy import journal
+from solidarity.privacy import journal, tokens
 from solidarity.privacy.declarations import AtRest, Numbered, column, locked, nothing, personal
 from solidarity.privacy.key_store import Keyring
 from solidarity.privacy.retention import Rule, Term
@@ -168,21 +166,23 @@ def write_link(role: Membership) -> str:
     """
     if not role.is_waiting:
         raise VouchedAlready
-    token = secrets.token_urlsafe(32)
+    token = tokens.new()
     newest = select(VouchLink.id).where(VouchLink.membership_id == role.id)
     kept = newest.order_by(VouchLink.id.desc()).limit(_LINKS - 1)
     db.session.execute(
         delete(VouchLink).where(VouchLink.membership_id == role.id, VouchLink.id.not_in(kept))
     )
     ends_at = clock.now() + LINK_TERM.lasts
-    db.session.add(VouchLink(hashed_token=_hashed(token), membership_id=role.id, ends_at=ends_at))
+    db.session.add(
+        VouchLink(hashed_token=tokens.fingerprint(token), membership_id=role.id, ends_at=ends_at)
+    )
     return token
 
 
 def asked_by(token: str) -> Membership | None:
     """The role for which a link asks someone to vouch, as long as it serves."""
     found = select(VouchLink).where(
-        VouchLink.hashed_token == _hashed(token), VouchLink.ends_at > clock.now()
+        VouchLink.hashed_token == tokens.fingerprint(token), VouchLink.ends_at > clock.now()
     )
     link = db.session.scalar(found)
     return link.membership if link else None
@@ -194,7 +194,7 @@ def vouch_by_link(token: str, by: Member, ring: Keyring) -> None:
     Raises: NoLink; NotYours; VouchedAlready; VouchedOften.
     """
     role = asked_by(token)
-    used = delete(VouchLink).where(VouchLink.hashed_token == _hashed(token))
+    used = delete(VouchLink).where(VouchLink.hashed_token == tokens.fingerprint(token))
     if role is None or db.session.scalar(used.returning(VouchLink.id)) is None:
         raise NoLink
     vouch(role, by, ring)
@@ -256,7 +256,3 @@ def _those_who_could(role: Membership) -> list[Member]:
 def _hand_on(role: Membership, by: Member, ring: Keyring) -> None:
     if circle.holds_key(by, role.collective) and not circle.holds_key(role.member, role.collective):
         circle.hand_on(role.collective, role.member, by, ring)
-
-
-def _hashed(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
