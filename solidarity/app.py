@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from solidarity import clock, database, ui
 from solidarity.database import db, reading, unit_of_work
+from solidarity.network import channels
 from solidarity.privacy import server_key
 from solidarity.privacy.sessions import ON_ONES_OWN_DEVICE
 from solidarity.settings import Settings
@@ -91,6 +92,7 @@ def create_app(settings: Settings | None = None) -> Solidarity:
 def with_databases(settings: Settings) -> Solidarity:
     """Build an application that knows its databases and no pages, for commands."""
     clock.set_up(settings.timezone, settings.demo_now)
+    channels.set_up(settings.channels)
     app = Solidarity("solidarity", template_folder="ui", static_folder="ui/static")
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,

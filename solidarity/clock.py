@@ -12,6 +12,10 @@ class NoSuchHour(Exception):
     """The wall clock jumps over this time, when summer time begins."""
 
 
+class ExistsTwice(Exception):
+    """The wall clock shows this time twice, when summer time ends; which one was not said."""
+
+
 class NotAQuarter(Exception):
     """No finer time than a quarter of an hour is kept (docs/privacy.md section 3)."""
 
@@ -83,25 +87,42 @@ def hour() -> datetime:
     return now().replace(minute=0, second=0, microsecond=0)
 
 
+def next_quarter(moment: datetime) -> datetime:
+    """An instant rounded up to the quarter of an hour, the finest time that is ever kept."""
+    begun = moment.replace(minute=moment.minute - moment.minute % QUARTER, second=0, microsecond=0)
+    return begun if begun == moment else begun + timedelta(minutes=QUARTER)
+
+
 def on_the_wall(moment: datetime) -> datetime:
     """The same instant as the network's wall clocks show it."""
     return moment.astimezone(_clock.zone)
 
 
-def at(day: date, hour_and_minute: wall_time) -> datetime:
+def at(day: date, hour_and_minute: wall_time, *, second: bool | None = False) -> datetime:
     """Return the instant, in UTC, at which the wall clocks show this time.
 
-    A time that exists twice, when summer time ends, is taken as the first of the two.
+    When summer time ends, an hour exists twice: `second` says which one is meant, and None that
+    nobody has said so yet.
 
-    Raises: NoSuchHour, when the clocks skip this time; NotAQuarter.
+    Raises: NoSuchHour, when the clocks skip this time; ExistsTwice; NotAQuarter.
     """
     if hour_and_minute.minute % QUARTER:
         raise NotAQuarter
     local = datetime.combine(day, hour_and_minute, tzinfo=_clock.zone)
-    instant = local.astimezone(UTC)
-    if instant.astimezone(_clock.zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+    if second is None and local.utcoffset() != local.replace(fold=1).utcoffset():
+        if _exists(local):
+            raise ExistsTwice
+        raise NoSuchHour
+    instant = local.replace(fold=int(bool(second))).astimezone(UTC)
+    if not _exists(local):
         raise NoSuchHour
     return instant
+
+
+def _exists(local: datetime) -> bool:
+    """Whether the wall clocks show this time at all. Source: PEP 495, "mind the gap"."""
+    there_and_back = local.astimezone(UTC).astimezone(local.tzinfo)
+    return there_and_back.replace(tzinfo=None) == local.replace(tzinfo=None)
 
 
 def half_day_of(moment: datetime) -> HalfDay:
@@ -111,6 +132,16 @@ def half_day_of(moment: datetime) -> HalfDay:
         if local.time() >= _PARTS[part][0]:
             return HalfDay(local.date(), part)
     return HalfDay(local.date(), Part.MORNING)
+
+
+def begins_and_ends(half_day: HalfDay) -> tuple[datetime, datetime]:
+    """From when to when an instant falls into a half-day: from midnight, and until midnight."""
+    begins, ends = _PARTS[half_day.part]
+    is_first, is_last = half_day.part is Part.MORNING, half_day.part is Part.EVENING
+    return (
+        at(half_day.day, wall_time()) if is_first else at(half_day.day, begins),
+        at(half_day.day + timedelta(days=1), wall_time()) if is_last else at(half_day.day, ends),
+    )
 
 
 def usual_span(half_day: HalfDay) -> tuple[datetime, datetime]:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 LANGUAGES = ("fr", "en", "es", "ar", "ht")
 """BCP 47 codes of the languages whose catalogues are complete."""
+CHANNELS = ("email", "signal", "sms", "matrix")
+"""Ways to write to members which need setting up (network/channels.py)."""
 
 
 class WrongSettings(Exception):
@@ -36,6 +38,9 @@ class Settings:
     """SOLIDARITY_ADDRESS: where members reach the network; https unless it is this machine."""
     proxies: int = 0
     """SOLIDARITY_PROXIES: how many proxies of ours stand in front, each adding X-Forwarded-For."""
+    channels: Mapping[str, str] = field(default_factory=dict)
+    """SOLIDARITY_CHANNEL_EMAIL, …_SIGNAL, …_SMS, …_MATRIX: how members are written to, each an
+    Apprise URL with {to} where the address goes."""
     demo_now: datetime | None = None
     """SOLIDARITY_DEMO_NOW: what a demo network takes the time to be (ISO 8601, with zone)."""
 
@@ -79,6 +84,7 @@ class Settings:
             languages=_known_languages(languages),
             address=_safe_address(environment.get("SOLIDARITY_ADDRESS", "http://localhost:8000")),
             proxies=_few(environment.get("SOLIDARITY_PROXIES", "0")),
+            channels=_channels(environment),
             demo_now=_moment(moment) if moment else None,
         )
 
@@ -111,6 +117,16 @@ def _safe_address(address: str) -> str:
             "SOLIDARITY_ADDRESS: members' passphrases travel there, so it must begin with https://."
         )
     return address.rstrip("/")
+
+
+def _channels(environment: Mapping[str, str]) -> dict[str, str]:
+    """The ways to write to members: word → Apprise URL with {to}."""
+    named = {name: f"SOLIDARITY_CHANNEL_{name.upper()}" for name in CHANNELS}
+    found = {name: environment[key] for name, key in named.items() if environment.get(key)}
+    for name, url in found.items():
+        if "://" not in url or "{to}" not in url:
+            raise WrongSettings(f"{named[name]}: write an Apprise URL with {{to}} in it.")
+    return found
 
 
 def _few(text: str) -> int:

@@ -1,7 +1,7 @@
 """What a member does with their account, and how it ends."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
@@ -43,9 +43,10 @@ def remove(member: Member) -> None:
     db.session.delete(member)
 
 
-def rest(member: Member) -> None:
-    """Let a member rest, or come back if they did."""
+def rest(member: Member, until: date | None = None) -> None:
+    """Let a member rest, until a day or until they come back; or come back, if they did."""
     member.is_paused = not member.is_paused
+    member.rests_until = until if member.is_paused else None
 
 
 RULE = Rule(WITH_THE_MEMBER, let_go)

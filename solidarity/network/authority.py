@@ -28,6 +28,8 @@ MAY: dict[str, frozenset[Role]] = {
     "say who is trained": frozenset({Role.COORDINATOR}),
     "hand over": frozenset({Role.INTERMEDIARY, Role.COORDINATOR}),
     "pass on": frozenset({Role.COORDINATOR}),
+    "be on duty": frozenset({Role.COORDINATOR}),
+    "watch over": frozenset({Role.COORDINATOR}),
     "allow words": frozenset({Role.COORDINATOR}),
     "read the journal": frozenset({Role.COORDINATOR}),
     # what everyone in a collective does

@@ -1,7 +1,7 @@
 """Members: people with an account, and their roles in each collective."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, LargeBinary, Select, UniqueConstraint, or_, select
@@ -141,6 +141,22 @@ class Member(Coded, Base):
             read_by="the circle",
             kept=WITH_THE_MEMBER,
         ),
+    )
+    rests_until: Mapped[date | None] = column(
+        holds=personal(
+            "the member",
+            why="to end a rest that has an end",
+            read_by="the member",
+            kept=WITH_THE_MEMBER,
+        )
+    )
+    last_asked_on: Mapped[date | None] = column(
+        holds=personal(
+            "the member",
+            why="to ask whoever was asked longest ago",
+            read_by="the circle",
+            kept=WITH_THE_MEMBER,
+        )
     )
     left_at: Mapped[datetime | None] = column(UTC, holds=nothing("when the account ended"))
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-import apprise
 from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, relationship
 
 from solidarity import clock
 from solidarity.database import UTC, Base, db
+from solidarity.network import channels
 from solidarity.network.languages import translatable
 from solidarity.network.members import Member
 from solidarity.privacy import server_key
@@ -44,6 +44,15 @@ class Word(StrEnum):
     TO_AGREE = "to agree"
     WRITTEN = "written"
     HANDED_OVER = "handed over"
+    OFFERED = "offered"
+    NEEDED = "needed"
+    GAP = "gap"
+    SHORT = "short"
+    MOVED = "moved"
+    REQUEST_CHANGED = "request changed"
+    SWAP = "swap"
+    OVERDUE = "overdue"
+    LINK_ENDS = "link ends"
 
 
 SENTENCES = {
@@ -60,6 +69,15 @@ SENTENCES = {
     Word.TO_AGREE: translatable("A yes or a no is awaited from someone you speak for. Sign in."),
     Word.WRITTEN: translatable("Someone wrote to you. Sign in to read it."),
     Word.HANDED_OVER: translatable("Someone would like to hand something over to you. Sign in."),
+    Word.OFFERED: translatable("A place you wait for is free. Sign in to take it in time."),
+    Word.NEEDED: translatable("You stand by, and are needed now. Sign in to step in."),
+    Word.GAP: translatable("Someone cannot come to a shift. Sign in for details."),
+    Word.SHORT: translatable("A shift you watch is short of people. Sign in for details."),
+    Word.MOVED: translatable("A shift has moved or is called off. Sign in before you set out."),
+    Word.REQUEST_CHANGED: translatable("The date of something you brought has changed. Sign in."),
+    Word.SWAP: translatable("Someone would swap a shift. Sign in for details."),
+    Word.OVERDUE: translatable("Someone should be out by now and has not said so. Sign in now."),
+    Word.LINK_ENDS: translatable("Your calendar link ends in a week. Sign in to renew it."),
 }
 
 
@@ -106,13 +124,8 @@ def withdraw(member: Member, about: str) -> None:
     db.session.execute(unsent)
 
 
-def is_reachable(address: str) -> bool:
-    """Whether Apprise knows a way to write to an address."""
-    return bool(apprise.Apprise().add(address))
-
-
 def keep_address(member: Member, address: str) -> None:
-    """Remember the one address a member wants to be reminded at, or none."""
+    """Remember the one address a member wants to be reminded at (see channels.py), or none."""
     member.contact = server_key.seal(address, _PURPOSE) if address else None
 
 
@@ -128,7 +141,7 @@ def due(now: datetime) -> list[Due]:
         Due(
             notice.id,
             # A late reminder would only confuse: it is let go of, unsent.
-            "" if notice.due_at <= now - LATEST else address_of(notice.member),
+            "" if notice.due_at <= now - LATEST else channels.url(address_of(notice.member)),
             SENTENCES[notice.word],
             notice.member.language,
         )

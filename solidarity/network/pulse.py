@@ -9,6 +9,9 @@ from solidarity import clock
 from solidarity.database import UTC, Base, db
 from solidarity.privacy.declarations import Numbered, column, nothing
 
+WATCHES = "watch safe returns"
+"""The job on which people's safety hangs: it runs every minute."""
+LONGEST_WITHOUT_WATCH = timedelta(minutes=5)
 LONGEST_SILENCE = timedelta(minutes=15)
 """The most frequent job runs every minute."""
 
@@ -40,3 +43,9 @@ def is_steady() -> bool:
     """Whether the clockwork runs."""
     last = last_beat()
     return last is not None and clock.now() - last < LONGEST_SILENCE
+
+
+def is_watching() -> bool:
+    """Whether the clock watches over those under way; if not, every page has to say so."""
+    last = db.session.scalar(select(Pulse.ran_at).where(Pulse.job == WATCHES))
+    return last is not None and clock.now() - last < LONGEST_WITHOUT_WATCH
