@@ -16,6 +16,8 @@ from solidarity.network import (
     accounts,
     admission,
     agreements,
+    availability,
+    duty,
     notices,
     once,
     pulse,
@@ -25,7 +27,20 @@ from solidarity.network import (
 )
 from solidarity.privacy import grants, journal, ledger, retention, sessions
 from solidarity.privacy.retention import Outcome, Rule
-from solidarity.requests import budgets, clockwork, counts, past, programmes, shredding, sweep
+from solidarity.requests import (
+    budgets,
+    calendar,
+    clockwork,
+    counts,
+    filling,
+    handover_note,
+    past,
+    safe_return,
+    series,
+    shredding,
+    sweep,
+    watching,
+)
 
 RETENTION: tuple[Rule, ...] = (
     shredding.SHRED_REQUESTS,
@@ -41,6 +56,10 @@ RETENTION: tuple[Rule, ...] = (
     recovery.RULE,
     roles.RULE,
     budgets.RULE,
+    availability.RULE,
+    duty.RULE,
+    handover_note.RULE,
+    calendar.RULE,
     notices.RULE,
     once.RULE,
     sessions.RULE,
@@ -105,7 +124,12 @@ TIMETABLE: tuple[Job, ...] = (
     Job("send notices", send_notices, "* * * * *"),
     Job("begin what begins", _in_a_unit(clockwork.begin_due), "*/5 * * * *"),
     Job("resume what rests", _in_a_unit(clockwork.resume_due), "5 0 * * *"),
-    Job("lay out programmes", _in_a_unit(programmes.lay_out_all), "15 0 * * *"),
+    Job("lay out programmes", _in_a_unit(series.lay_out_all), "15 0 * * *"),
+    Job(pulse.WATCHES, _in_a_unit(safe_return.watch), "* * * * *"),
+    Job("offer places on", _in_a_unit(filling.pass_on), "* * * * *"),
+    Job("tell of short shifts", _in_a_unit(watching.tell_of_short_ones), "*/15 * * * *"),
+    Job("end rests", _in_a_unit(availability.end_rests), "10 0 * * *"),
+    Job("tell of links that end", _in_a_unit(calendar.tell_of_ends), "20 9 * * *"),
     Job("retention", run_retention, "17 * * * *"),
 )
 

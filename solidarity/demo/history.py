@@ -18,8 +18,9 @@ from solidarity.requests import (
     intake,
     kinds,
     places,
-    programmes,
+    recurrence,
     request,
+    series,
     shifts,
     turns,
 )
@@ -27,9 +28,9 @@ from solidarity.requests.experience import NeedsCompany
 from solidarity.requests.follow_up import Went
 from solidarity.requests.intake import Need
 from solidarity.requests.life import Outcome
-from solidarity.requests.places import AlreadyOn, Overlaps, RoleFull
 from solidarity.requests.programmes import Programme
 from solidarity.requests.request import Access, Preference
+from solidarity.requests.seats import AlreadyOn, Overlaps, RoleFull
 from solidarity.requests.shift import Details, Place, PlaceState, Shift, ShiftRole, Span
 
 
@@ -109,7 +110,7 @@ def _live(
             _arrange(stage, plot)
     with unit_of_work():
         clockwork.begin_due(moment)
-        programmes.lay_out_all(moment)
+        series.lay_out_all(moment)
 
 
 def _begin_programmes(stage: Stage, first_day: date) -> None:
@@ -117,18 +118,20 @@ def _begin_programmes(stage: Stage, first_day: date) -> None:
         with unit_of_work():
             collective = collectives.all_of_them()[number]
             coordinator = stage.someone(Role.COORDINATOR, collective.code)
+            first = first_day + timedelta(days=(weekday - first_day.weekday()) % 7)
             programme = Programme(
                 collective=collective,
                 kind=kinds.by_key(collective, kind),
                 neighbourhood=somewhere(stage.chance),
                 name=name,
-                first_day=first_day + timedelta(days=(weekday - first_day.weekday()) % 7),
+                first_day=first,
                 begins=time.fromisoformat(begins),
                 ends=time.fromisoformat(ends),
-                every_weeks=every_weeks,
-                people=people,
+                rule=recurrence.weekly(first, every_weeks),
+                seats={ShiftRole.ACCOMPANIER.value: people},
+                newcomers=1 if people > 2 else 0,  # noqa: PLR2004 - where someone can show it
             )
-            programmes.start(programme, coordinator.member())
+            series.start(programme, coordinator.member())
 
 
 def _bring(stage: Stage, plot: Plot) -> None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, desc, false, func, or_, select, true
 
 from solidarity import clock
 from solidarity.clock import HalfDay
 from solidarity.database import db, has_word
+from solidarity.network import availability
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
 from solidarity.network.neighbourhoods import Neighbourhood
@@ -32,6 +33,8 @@ class Filter:
     neighbourhood: str = ""
     language: str = ""
     kind: str = ""
+    also_full: bool = False
+    """Whether shifts without a free place are shown, too: one can wait for them."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class BoardLine:
     """What a programme is called; nothing, for a request's shift."""
     hours: tuple[datetime, datetime] | None
     """Begin and end, in UTC, of what is public anyway: a programme."""
+    fits: bool
+    """Whether it is at a time at which the member said they could come."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +74,14 @@ class Board:
 
 
 def board_for(member: Member, wish: Filter, page: int = 1) -> Board:
-    """One page of the next fourteen days, for a member's collectives."""
+    """One page of the next fourteen days, for a member's collectives; what fits stands first."""
     now = clock.now()
     horizon = clock.at(clock.today() + timedelta(days=DAYS_AHEAD + 1), time())
     query = _lines(member).where(Shift.starts_at > now, Shift.starts_at < horizon, *_wished(wish))
-    query = query.having(_count(Place.state == PlaceState.FREE) > 0)
-    query = query.order_by(Shift.starts_at, Shift.id).limit(PAGE + 1).offset((page - 1) * PAGE)
+    if not wish.also_full:
+        query = query.having(_count(Place.state == PlaceState.FREE) > 0)
+    query = query.order_by(desc("fits"), Shift.starts_at, Shift.id)
+    query = query.limit(PAGE + 1).offset((page - 1) * PAGE)
     lines = [_line(row) for row in db.session.execute(query)]
     return Board(tuple(lines[:PAGE]), has_more=len(lines) > PAGE)
 
@@ -110,6 +117,7 @@ def _lines(member: Member) -> Select[*tuple[Any, ...]]:
             Collective.name.label("collective"),
             Shift.title,
             my_state.label("my_place"),
+            _fits(member).label("fits"),
             *(count.label(f"left_{role.name}") for role, count in left.items()),
             *(_count(Place.role == role).label(f"all_{role.name}") for role in ShiftRole),
         )
@@ -120,6 +128,19 @@ def _lines(member: Member) -> Select[*tuple[Any, ...]]:
         .where(Shift.collective_id.in_(mine), Shift.state == ShiftState.PUBLISHED)
         .group_by(Shift.id, Kind.id, Neighbourhood.id, Collective.id)
     )
+
+
+def _fits(member: Member) -> ColumnElement[bool]:
+    """Whether a shift begins when the member said they could come."""
+    said = availability.of(member)
+    if availability.says_nothing(said):
+        return true()
+    days = [clock.today() + timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1)]
+    within = [
+        and_(Shift.starts_at >= begins, Shift.starts_at < ends)
+        for begins, ends in availability.spans(said, days)
+    ]
+    return or_(*within) if within else false()
 
 
 def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:
@@ -154,4 +175,5 @@ def _line(row: Row[*tuple[Any, ...]]) -> BoardLine:
         my_place=PlaceState(row.my_place) if row.my_place else None,
         title=row.title,
         hours=(row.starts_at, row.ends_at) if row.title else None,
+        fits=bool(row.fits),
     )

@@ -15,7 +15,7 @@ from solidarity.network.members import Member
 from solidarity.network.notices import Word
 from solidarity.privacy import journal, sealed_rows
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import experience, life, places, wishes
+from solidarity.requests import experience, filling, life, places, seats, wishes
 from solidarity.requests.kinds import Called
 from solidarity.requests.request import Request, way_in
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole
@@ -76,8 +76,8 @@ def agree(place: Place, by: Member, ring: Keyring) -> None:
     _require(place, by)
     if place.member is None or place.shift.is_over:
         raise life.WrongState
-    places.clear(place, place.member, ring)
-    places.settle(place, by)
+    seats.clear(place.shift, place.member, ring)
+    seats.settle(place, by)
     notices.tell(place.member, Word.CONFIRMED, place.code)
 
 
@@ -90,6 +90,7 @@ def refuse(place: Place, by: Member, ring: Keyring) -> None:
     if place.member is not None:
         wishes.avoid(request, place.member, sealed_rows.key_of(request, ring))
     places.free(place, by)
+    filling.fill(place.shift, place.role)
     journal.write("brought a no", request, by=by)
 
 

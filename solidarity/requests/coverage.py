@@ -13,7 +13,7 @@ from solidarity import clock
 from solidarity.database import db
 from solidarity.network.collectives import Collective
 from solidarity.network.neighbourhoods import Neighbourhood
-from solidarity.requests.shift import Place, PlaceState, Shift, ShiftState
+from solidarity.requests.shift import NEEDED, Place, PlaceState, Shift, ShiftState
 
 FORTNIGHT = 14
 WEEKS = 5
@@ -104,7 +104,7 @@ def _counted(
         .join(Neighbourhood, Neighbourhood.id == Shift.neighbourhood_id)
         .join(Place, Place.shift_id == Shift.id)
         .where(Shift.collective_id.in_([each.id for each in collectives]))
-        .where(Shift.state == ShiftState.PUBLISHED)
+        .where(Shift.state == ShiftState.PUBLISHED, Place.role.in_(NEEDED))
         .where(Shift.starts_at >= begins, Shift.starts_at < ends)
         .group_by(Shift.id, Neighbourhood.id)
     )

@@ -16,7 +16,7 @@ from solidarity.requests.follow_up import Report
 from solidarity.requests.kinds import Called
 from solidarity.requests.life import LIVE, LONGEST_STAY, State
 from solidarity.requests.request import Request
-from solidarity.requests.shift import Place, PlaceState, Shift, ShiftState
+from solidarity.requests.shift import NEEDED, Place, PlaceState, Shift, ShiftState
 
 PAGE = 30
 SOON = timedelta(days=2)
@@ -121,7 +121,7 @@ def needs_an_answer(member: Member) -> tuple[DeskLine, ...]:
 def thin_shifts(member: Member, days: int = 14) -> tuple[ThinShift, ...]:
     """Shifts to come with free places or with people waiting to be confirmed, the next first."""
     mine = [collective.id for collective in member.collectives_as(Role.COORDINATOR)]
-    free = func.count(Place.id).filter(Place.state == PlaceState.FREE)
+    free = func.count(Place.id).filter(Place.state == PlaceState.FREE, Place.role.in_(NEEDED))
     asked = func.count(Place.id).filter(Place.state == PlaceState.ASKED)
     to_agree = func.count(Place.id).filter(Place.state == PlaceState.TO_AGREE)
     found = (
@@ -137,6 +137,22 @@ def thin_shifts(member: Member, days: int = 14) -> tuple[ThinShift, ...]:
     return tuple(
         ThinShift(shift.code, shift.kind.called, shift.neighbourhood.name, shift.starts_at, *counts)
         for shift, *counts in db.session.execute(found).unique()
+    )
+
+
+def drafts(member: Member) -> tuple[ThinShift, ...]:
+    """Shifts to come that are drafted or whose date is not certain, the next one first."""
+    mine = [collective.id for collective in member.collectives_as(Role.COORDINATOR)]
+    found = (
+        select(Shift)
+        .where(Shift.collective_id.in_(mine), Shift.starts_at > clock.now())
+        .where(Shift.state.in_((ShiftState.DRAFT, ShiftState.TENTATIVE)))
+        .order_by(Shift.starts_at)
+        .limit(PAGE)
+    )
+    return tuple(
+        ThinShift(each.code, each.kind.called, each.neighbourhood.name, each.starts_at, 0, 0, 0)
+        for each in db.session.scalars(found).unique()
     )
 
 

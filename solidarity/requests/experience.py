@@ -7,7 +7,7 @@ from solidarity import clock
 from solidarity.database import db
 from solidarity.network.members import Member, Membership, Role
 from solidarity.requests.past import PastShift
-from solidarity.requests.shift import Place, PlaceState, Shift, ShiftState
+from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole, ShiftState
 
 FIRST_SHIFTS = 3
 """So many are done beside someone; past ones are remembered for a year (requests/past.py)."""
@@ -19,7 +19,7 @@ class NeedsCompany(Exception):
 
 def is_experienced(member: Member) -> bool:
     """Whether a member did three shifts, coordinates, or was said to know the work."""
-    found = select(Member.id).where(Member.id == member.id, _experienced(Member.id))
+    found = select(Member.id).where(Member.id == member.id, experienced(Member.id))
     return db.session.scalar(found) is not None
 
 
@@ -30,25 +30,31 @@ def require_company(shift: Shift, member: Member) -> None:
     """
     if is_experienced(member):
         return
-    beside = select(Place.id).where(Place.shift_id == shift.id, *_certain(Place))
-    if db.session.scalar(beside.where(_experienced(Place.member_id)).limit(1)) is None:
+    if is_without_company(shift):
         raise NeedsCompany
+
+
+def is_without_company(shift: Shift) -> bool:
+    """Whether nobody experienced is certain on a shift yet."""
+    beside = select(Place.id).where(Place.shift_id == shift.id, *_certain(Place))
+    return db.session.scalar(beside.where(experienced(Place.member_id)).limit(1)) is None
 
 
 def lacks_company() -> ColumnElement[bool]:
     """Whether only people on their first shifts are certain on a shift (in a query over shifts)."""
     seat = aliased(Place)
     certain = select(seat.id).where(seat.shift_id == Shift.id, *_certain(seat))
-    return and_(exists(certain), ~exists(certain.where(_experienced(seat.member_id))))
+    return and_(exists(certain), ~exists(certain.where(experienced(seat.member_id))))
 
 
 def _certain(seat: type[Place]) -> tuple[ColumnElement[bool], ...]:
-    return (seat.state == PlaceState.CONFIRMED,)
+    return seat.state == PlaceState.CONFIRMED, seat.role != ShiftRole.BACKUP
 
 
-def _experienced(
+def experienced(
     member_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None],
 ) -> ColumnElement[bool]:
+    """Whether a member knows the work (in a query over something that has members)."""
     role, seat, past_one = aliased(Membership), aliased(Place), aliased(Shift)
     knows = exists().where(
         role.member_id == member_id,

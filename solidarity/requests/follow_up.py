@@ -16,7 +16,7 @@ from solidarity.privacy import grants, journal, sealed_rows, sealing
 from solidarity.privacy.declarations import column, nothing, sealed
 from solidarity.privacy.key_store import Keyring
 from solidarity.privacy.sealed_rows import SealedRow
-from solidarity.requests import life
+from solidarity.requests import life, shifts
 from solidarity.requests.shift import TERM, Place, PlaceState, Shift
 
 
@@ -60,8 +60,17 @@ class Told:
     text: str
 
 
-def report(place: Place, by: Member, went: Went, text: str, next_day: date | None) -> Report:
+def report(
+    place: Place,
+    by: Member,
+    went: Went,
+    text: str,
+    next_day: date | None,
+    ring: Keyring | None = None,
+) -> Report:
     """Tell the circle how a shift went; only the circle can read the text.
+
+    A next date drafts the next shift. Where to meet goes along, while the teller's key opens it.
 
     Raises: NotYours; WrongState, before the shift has begun; AlreadyTold.
     """
@@ -84,6 +93,8 @@ def report(place: Place, by: Member, went: Went, text: str, next_day: date | Non
     database.flush()
     grants.give(told.key_id, key, place.shift.collective.circle)
     journal.write("reported", told, by=by)
+    if next_day is not None and next_day > clock.today():
+        shifts.draft_again(place.shift, next_day, by, ring)
     return told
 
 

@@ -4,12 +4,30 @@ from sqlalchemy import select, update
 
 from solidarity import clock
 from solidarity.database import db
-from solidarity.network import accounts, circle, passkeys, recovery, roles, second_factor
+from solidarity.network import (
+    accounts,
+    circle,
+    duty,
+    passkeys,
+    recovery,
+    roles,
+    second_factor,
+)
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Membership, Role
 from solidarity.privacy import grants, journal, sessions
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import handing_over, places, shifts
+from solidarity.requests import (
+    calendar,
+    filling,
+    handing_over,
+    places,
+    regulars,
+    shifts,
+    standing_in,
+    waiting,
+    watching,
+)
 from solidarity.requests.life import LIVE
 from solidarity.requests.request import Request
 from solidarity.requests.shift import PlaceState
@@ -31,9 +49,7 @@ def leave(member: Member, ring: Keyring | None = None) -> None:
     """
     if any(_depends_on(collective, member) for collective in _coordinated_by(member)):
         raise LastKeyholder
-    for place in places.of(member):
-        if not place.shift.is_over:
-            places.free(place, member)
+    _give_back(member, member)
     db.session.execute(
         update(Request).where(Request.brought_by_id == member.id).values(brought_by_id=None)
     )
@@ -70,12 +86,31 @@ def end_role(role: Membership, by: Member, ring: Keyring) -> None:
         raise LastKeyholder
     roles.end(role, by, ring)
     if role.role is Role.VOLUNTEER:
-        for place in places.of(person):
-            if place.shift.collective_id == collective.id and not place.shift.is_over:
-                places.free(place, by)
+        _give_back(person, by, collective)
+    if role.role is Role.COORDINATOR:
+        duty.forget(person, collective)
     if role.role is Role.INTERMEDIARY:
         _hand_over_requests(person, collective)
         handing_over.forget_asked(person, collective)
+
+
+def _give_back(person: Member, by: Member, collective: Collective | None = None) -> None:
+    """Let someone have nothing to come any more, everywhere or in one collective."""
+    for standing in regulars.all_of(person):
+        if collective in (None, standing.programme.collective):
+            db.session.delete(standing)
+    for row in waiting.all_of(person):
+        if collective in (None, row.shift.collective):
+            waiting.remove(row)
+    for place in places.of(person):
+        if collective in (None, place.shift.collective) and not place.shift.is_over:
+            places.free(place, by)
+            filling.fill(place.shift, place.role)
+    if collective is None:
+        standing_in.forget(person)
+        watching.forget(person)
+        calendar.revoke(person)
+        duty.forget(person)
 
 
 def _hand_over_requests(person: Member, collective: Collective) -> None:

@@ -3,6 +3,8 @@
 from typing import Any
 
 from solidarity.network import (
+    availability,
+    duty,
     emergency,
     neighbourhoods,
     notices,
@@ -14,7 +16,19 @@ from solidarity.network import (
 from solidarity.network.languages import translatable
 from solidarity.network.members import Member
 from solidarity.privacy import journal, sessions
-from solidarity.requests import conversation, handing_over, past, places, request
+from solidarity.requests import (
+    calendar,
+    conversation,
+    handing_over,
+    past,
+    places,
+    regulars,
+    request,
+    safe_return,
+    standing_in,
+    waiting,
+    watching,
+)
 
 FACTS = (
     translatable("account"),
@@ -51,6 +65,22 @@ FACTS = (
     translatable("has learnt"),
     translatable("messages written"),
     translatable("requests offered to them"),
+    translatable("resting until"),
+    translatable("last asked"),
+    translatable("availability"),
+    translatable("half-days"),
+    translatable("shifts a week"),
+    translatable("other days"),
+    translatable("until"),
+    translatable("free"),
+    translatable("part"),
+    translatable("waiting for"),
+    translatable("asked to stand in"),
+    translatable("shifts watched"),
+    translatable("safe returns"),
+    translatable("comes each time"),
+    translatable("on duty"),
+    translatable("calendar link"),
 )
 """What facts are called, for those who read them on a page."""
 
@@ -71,6 +101,7 @@ def of(member: Member) -> dict[str, Any]:
             for each in member.memberships
         ],
         **_work(member),
+        **_availability(member),
         "signing in": {
             "second factor": second_factor.is_set_up(member),
             "printed codes": second_factor.codes_left(member),
@@ -99,9 +130,29 @@ def _account(member: Member) -> dict[str, Any]:
         "part of the city": home.name if home else None,
         "address for reminders": notices.address_of(member),
         "resting": member.is_paused,
+        "resting until": member.rests_until.isoformat() if member.rests_until else None,
+        "last asked": member.last_asked_on.isoformat() if member.last_asked_on else None,
         "has learnt": list(training.all_of(member)),
         "messages written": conversation.number_by(member),
         "requests offered to them": len(handing_over.asked_of(member)),
+        "asked to stand in": len(standing_in.all_of(member)),
+        "shifts watched": watching.number_of(member),
+        "calendar link": calendar.link_of(member) is not None,
+    }
+
+
+def _availability(member: Member) -> dict[str, Any]:
+    """When a member could come, as they said."""
+    said = availability.of(member)
+    return {
+        "availability": {
+            "half-days": sorted(said.half_days),
+            "shifts a week": said.weekly_most,
+        },
+        "other days": [
+            {"day": first.isoformat(), "until": last.isoformat(), "free": is_free}
+            for first, last, is_free in said.exceptions
+        ],
     }
 
 
@@ -116,6 +167,15 @@ def _work(member: Member) -> dict[str, Any]:
                 "month": place.shift.starts_at.strftime("%Y-%m"),
             }
             for place in places.of(member)
+        ],
+        "waiting for": [{"role": each.role.value} for each in waiting.all_of(member)],
+        "safe returns": [{"state": each.step.value} for each in safe_return.all_of(member)],
+        "comes each time": [
+            {"kind": each.programme.name, "role": each.role.value}
+            for each in regulars.all_of(member)
+        ],
+        "on duty": [
+            {"day": each.day.isoformat(), "part": each.part.value} for each in duty.all_of(member)
         ],
         "past shifts": [
             {"month": month.strftime("%Y-%m"), "kind": kind, "number": number}

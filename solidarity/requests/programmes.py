@@ -1,39 +1,34 @@
-"""Programmes: what repeats each week, such as a food bank's Saturday.
+"""Programmes: what repeats, such as a food bank's Saturday or a rights clinic's second Tuesday.
 
-A programme's place and hours are public among members; nothing about it is sealed. Its shifts are
-laid out four weeks ahead, at the same time of the wall clock in summer and winter.
+A programme's place and hours are public among members; nothing about it is sealed. What it lays
+out, and how a series changes, is in series.py.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, time
 
-from dateutil.rrule import WEEKLY, rrule
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, relationship
 
-from solidarity import clock, database
-from solidarity.clock import NoSuchHour
 from solidarity.database import Base, db
-from solidarity.network import authority
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
 from solidarity.network.neighbourhoods import Neighbourhood
-from solidarity.privacy import journal
-from solidarity.privacy.declarations import Coded, column, nothing
-from solidarity.requests import shifts
+from solidarity.privacy.declarations import Coded, Numbered, column, nothing
+from solidarity.requests import recurrence
 from solidarity.requests.kinds import Kind
+from solidarity.requests.recurrence import Rhythm
 from solidarity.requests.shift import ShiftRole
 
-AHEAD = timedelta(days=28)
+MOST_PEOPLE = 30
 
 
 class Programme(Coded, Base):
-    """Something that a collective does on the same weekday, every week or every few."""
+    """Something that a collective does again and again."""
 
     __tablename__ = "programme"
     __table_args__ = (
-        CheckConstraint("every_weeks BETWEEN 1 AND 8", name="every_weeks"),
-        CheckConstraint("people BETWEEN 1 AND 30", name="people"),
+        CheckConstraint(f"newcomers BETWEEN 0 AND {MOST_PEOPLE}", name="newcomers"),
         UniqueConstraint("collective_id", "name"),
     )
 
@@ -41,68 +36,71 @@ class Programme(Coded, Base):
     kind_id: Mapped[int] = column(ForeignKey("kind.id"), holds=nothing("what for"))
     neighbourhood_id: Mapped[int] = column(ForeignKey("neighbourhood.id"), holds=nothing("where"))
     name: Mapped[str] = column(holds=nothing("what members call it"))
-    first_day: Mapped[date] = column(holds=nothing("the first time; sets the weekday"))
+    first_day: Mapped[date] = column(holds=nothing("the first time; its rule counts from here"))
+    last_day: Mapped[date | None] = column(holds=nothing("until when, if there is an end"))
+    rule: Mapped[str] = column(holds=nothing("how it repeats, as RFC 5545 writes it"))
     begins: Mapped[time] = column(holds=nothing("on the wall clock"))
     ends: Mapped[time] = column(holds=nothing("on the wall clock"))
-    every_weeks: Mapped[int] = column(default=1, holds=nothing("every week, every second…"))
-    people: Mapped[int] = column(holds=nothing("how many are needed each time"))
+    second_hour: Mapped[bool] = column(
+        default=False, holds=nothing("which one is meant, of an hour that exists twice")
+    )
+    seats: Mapped[dict[str, int]] = column(JSON, holds=nothing("how many of each role"))
+    newcomers: Mapped[int] = column(
+        default=0, holds=nothing("how many of the accompaniers' places are kept for newcomers")
+    )
     laid_out_until: Mapped[date | None] = column(holds=nothing("the last day with a shift"))
 
     collective: Mapped[Collective] = relationship(lazy="joined")
     kind: Mapped[Kind] = relationship(lazy="joined")
     neighbourhood: Mapped[Neighbourhood] = relationship(lazy="joined")
+    exceptions: Mapped[list["LeftOut"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="LeftOut.day", passive_deletes=True
+    )
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """How it repeats, in parts."""
+        return recurrence.rhythm(self.rule)
+
+    @property
+    def places(self) -> dict[ShiftRole, int]:
+        """How many places of each role its shifts have."""
+        return {ShiftRole(role): number for role, number in self.seats.items() if number}
+
+    @property
+    def people(self) -> int:
+        """How many people it takes each time."""
+        return sum(self.seats.values())
+
+    @property
+    def left_out(self) -> Collection[date]:
+        """The days on which it does not take place."""
+        return {each.day for each in self.exceptions}
+
+
+class LeftOut(Numbered, Base):
+    """A day on which a programme does not take place."""
+
+    __tablename__ = "left_out"
+    __table_args__ = (UniqueConstraint("programme_id", "day"),)
+
+    programme_id: Mapped[int] = column(
+        ForeignKey("programme.id", ondelete="CASCADE"), holds=nothing("of which programme")
+    )
+    day: Mapped[date] = column(holds=nothing("on which day it does not take place"))
 
 
 class NameTaken(Exception):
     """The collective has a programme of this name."""
 
 
-def start(programme: Programme, by: Member) -> Programme:
-    """Begin a programme and lay out its first weeks.
-
-    Raises: NotYours; NameTaken; WrongSpan; NoSuchHour.
-    """
-    authority.require(by, "arrange", programme.collective.id)
-    same = select(Programme.id).where(
-        Programme.collective_id == programme.collective.id, Programme.name == programme.name
-    )
-    if db.session.scalar(same) is not None:
-        raise NameTaken
-    shifts.span_on(programme.first_day, programme.begins, programme.ends)
-    db.session.add(programme)
-    database.flush()
-    lay_out(programme, clock.today())
-    journal.write("began a programme", programme, by=by)
-    return programme
+class NobodyComes(Exception):
+    """A programme without a place for anyone, or with more for newcomers than there are."""
 
 
-def lay_out_all(now: datetime) -> int:
-    """Lay out the coming weeks of every programme; say how many shifts were made."""
-    today = clock.on_the_wall(now).date()
-    found = db.session.scalars(select(Programme)).unique().all()
-    return sum(lay_out(programme, today) for programme in found)
-
-
-def lay_out(programme: Programme, today: date) -> int:
-    """Make the shifts that are still missing until four weeks ahead."""
-    made = 0
-    for day in _days(programme, today):
-        try:
-            span = shifts.span_on(day, programme.begins, programme.ends)
-        except NoSuchHour:
-            continue
-        shift = shifts.lay_out(
-            programme.name,
-            programme.collective,
-            programme.kind,
-            programme.neighbourhood,
-            span,
-            {ShiftRole.ACCOMPANIER: programme.people},
-        )
-        shift.programme_id = programme.id
-        programme.laid_out_until = day
-        made += 1
-    return made
+def as_seats(places: Mapping[ShiftRole, int]) -> dict[str, int]:
+    """How a template of places is kept."""
+    return {role.value: places[role] for role in ShiftRole if places.get(role)}
 
 
 def of(collectives: Sequence[Collective]) -> Sequence[Programme]:
@@ -112,20 +110,14 @@ def of(collectives: Sequence[Collective]) -> Sequence[Programme]:
     return db.session.scalars(found).unique().all()
 
 
-def coordinated_by(member: Member) -> Sequence[Programme]:
+def of_coordinator(member: Member) -> Sequence[Programme]:
     """The programmes of the collectives this member coordinates."""
     return of(member.collectives_as(Role.COORDINATOR))
 
 
-def _days(programme: Programme, today: date) -> Iterator[date]:
-    """The days still to be laid out. Source: RFC 5545, section 3.3.10 (FREQ=WEEKLY)."""
-    rule = rrule(
-        WEEKLY,
-        interval=programme.every_weeks,
-        dtstart=datetime.combine(programme.first_day, time()),
-        until=datetime.combine(today + AHEAD, time()),
-    )
-    for moment in rule:
-        day = moment.date()
-        if day >= today and (not programme.laid_out_until or day > programme.laid_out_until):
-            yield day
+def coordinated_by(member: Member, code: str) -> Programme | None:
+    """The programme with this opaque id, if this member coordinates its collective."""
+    found = db.session.scalar(select(Programme).where(Programme.code == code))
+    if found is None or not member.is_one(Role.COORDINATOR, found.collective_id):
+        return None
+    return found

@@ -75,7 +75,7 @@ def shift_of_circle(member: Member, code: str) -> Conversation | None:
 def shift_of_volunteer(member: Member, code: str) -> Conversation | None:
     """Where the people of a shift speak, for who is certain on it (by the id of their place)."""
     place = places.held_by(member, code)
-    if place is None or not places.window_is_open(place, clock.now()):
+    if place is None or not place.is_open_at(clock.now()):
         return None
     return conversation.of_shift(place.shift)
 

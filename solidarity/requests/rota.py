@@ -15,7 +15,7 @@ from solidarity.clock import HalfDay
 from solidarity.database import db
 from solidarity.network.collectives import Collective
 from solidarity.requests.kinds import Called
-from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole, ShiftState
+from solidarity.requests.shift import NEEDED, Place, PlaceState, Shift, ShiftRole, ShiftState
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,10 @@ def _line(shift: Shift) -> RotaLine:
         kind=shift.kind.called,
         neighbourhood=shift.neighbourhood.name,
         people=tuple(_people(certain)),
-        missing=len(shift.places) - len(certain),
+        missing=sum(
+            place.role in NEEDED and place.state is not PlaceState.CONFIRMED
+            for place in shift.places
+        ),
     )
 
 

@@ -32,6 +32,8 @@ class ShiftState(StrEnum):
     """What has become of a shift."""
 
     DRAFT = "draft"
+    TENTATIVE = "tentative"
+    """Its date is not certain yet, so it is on no board."""
     PUBLISHED = "published"
     CANCELLED = "cancelled"
 
@@ -43,6 +45,18 @@ class ShiftRole(StrEnum):
     ACCOMPANIER = "accompanier"
     INTERPRETER = "interpreter"
     DRIVER = "driver"
+    BACKUP = "backup"
+    """Steps in when someone cannot come; until then nothing opens for them."""
+    SHADOW = "shadow"
+    """Goes along to learn."""
+
+
+ACCOMPANIES = frozenset({ShiftRole.LEAD, ShiftRole.ACCOMPANIER})
+"""Who has learnt what a kind asks for; drivers and interpreters need not."""
+LET_IN = ACCOMPANIES | {ShiftRole.INTERPRETER, ShiftRole.SHADOW}
+"""Who counts where only so many are let in; drivers and backups wait outside."""
+NEEDED = frozenset(ShiftRole) - {ShiftRole.BACKUP, ShiftRole.SHADOW}
+"""Without whom a shift is short of people."""
 
 
 class PlaceState(StrEnum):
@@ -53,7 +67,11 @@ class PlaceState(StrEnum):
     PROPOSED = "proposed"
     TO_AGREE = "to-agree"
     """The person who asked is asked whether they agree to this neighbour."""
+    OFFERED = "offered"
+    """Kept for the next on the waiting list, until they answer or their time is over."""
     CONFIRMED = "confirmed"
+    CALLED_OFF = "called-off"
+    """The shift was cancelled; it stays with its member until they have seen that."""
 
 
 class WrongSpan(Exception):
@@ -150,6 +168,15 @@ class Place(Coded, Base):
     state: Mapped[PlaceState] = column(
         default=PlaceState.FREE, holds=nothing("free, asked for, proposed, confirmed")
     )
+    answer_by: Mapped[datetime | None] = column(
+        UTC, index=True, holds=nothing("until when an offered seat waits for an answer")
+    )
+    has_seen: Mapped[bool] = column(
+        default=False, holds=nothing("whether its member knows that the shift is called off")
+    )
+    for_newcomers: Mapped[bool] = column(
+        default=False, holds=nothing("whether it is kept for someone new until shortly before")
+    )
     member_id: Mapped[int | None] = column(
         ForeignKey("member.id"),
         index=True,
@@ -160,6 +187,11 @@ class Place(Coded, Base):
 
     shift: Mapped[Shift] = relationship(back_populates="places", lazy="joined")
     member: Mapped[Member | None] = relationship(lazy="joined")
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether its holder may open the details of the shift; a backup steps in first."""
+        is_there = self.state is PlaceState.CONFIRMED and self.role is not ShiftRole.BACKUP
+        return is_there and now < self.shift.window_ends_at
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,11 @@ from solidarity.requests.kinds import Kind, TooManyPeople
 from solidarity.requests.life import Act, State
 from solidarity.requests.request import Request, step
 from solidarity.requests.shift import (
+    LET_IN,
     Details,
     NobodyNeeded,
     Place,
+    PlaceState,
     Shift,
     ShiftRole,
     ShiftState,
@@ -43,8 +45,7 @@ def draft(
     authority.require(by, "arrange", request.collective_id)
     if request.state not in life.LIVE:
         raise life.WrongState
-    if sum(seats.values()) > request.kind.most:
-        raise TooManyPeople
+    require_room(request.kind, seats)
     shift = _row(request.collective, request.kind, request.neighbourhood, span, seats)
     shift.request, shift.languages = request, request.languages
     key = sealing.new_key()
@@ -62,6 +63,57 @@ def draft(
     return shift
 
 
+def draft_again(before: Shift, day: date, by: Member, ring: Keyring | None) -> Shift | None:
+    """Draft a shift like one before, for the same request, on another day; a coordinator publishes.
+
+    Nothing is drafted where there is one on that day, or the request is closed. What was sealed
+    goes along while the ring opens it; else the coordinators write it anew.
+    """
+    request = before.request
+    if request is None or request.state not in life.LIVE or _has_one_on(request, day):
+        return None
+    begins, ends = (clock.on_the_wall(each) for each in (before.starts_at, before.ends_at))
+    try:
+        span = span_on(day, begins.time(), ends.time())
+    except clock.NoSuchHour:
+        return None
+    shift = _row(before.collective, before.kind, before.neighbourhood, span, _seats_of(before))
+    shift.request, shift.languages = request, before.languages
+    key = sealing.new_key()
+    texts = _opened(before, ring)
+    sealed_rows.seal(shift, key, **texts)
+    _keep(shift, key, by)
+    for holder in grants.holders(request.key_id):
+        if holder.startswith(MEMBER):
+            grants.give(shift.key_id, key, holder)
+    return shift
+
+
+def _has_one_on(request: Request, day: date) -> bool:
+    return any(
+        each.half_day.day == day and each.state is not ShiftState.CANCELLED
+        for each in of_request(request)
+    )
+
+
+def _seats_of(shift: Shift) -> dict[ShiftRole, int]:
+    return {role: sum(each.role is role for each in shift.places) for role in ShiftRole}
+
+
+def _opened(shift: Shift, ring: Keyring | None) -> dict[str, str]:
+    """What was sealed with a shift, as far as the ring opens it."""
+    try:
+        key = sealed_rows.key_of(shift, ring) if ring else None
+    except grants.NoKey:
+        key = None
+    if key is None:
+        return {}
+    return {
+        name: sealed_rows.unseal(shift, name, key)
+        for name in ("meeting_point", "recognition", "note")
+    }
+
+
 def lay_out(
     title: str,
     collective: Collective,
@@ -77,13 +129,33 @@ def lay_out(
     return shift
 
 
+def seat_anew(shift: Shift, seats: Mapping[ShiftRole, int], newcomers: int = 0) -> None:
+    """Let a shift have as many seats of each role; taken ones stay, also where they are more.
+
+    So many of the accompaniers' seats are kept for newcomers.
+    """
+    for role in ShiftRole:
+        here = [each for each in shift.places if each.role is role]
+        missing = seats.get(role, 0) - len(here)
+        for _ in range(missing):
+            number = max((each.number for each in shift.places), default=0) + 1
+            shift.places.append(Place(number=number, role=role))
+        free = [each for each in reversed(here) if each.state is PlaceState.FREE]
+        for each in free[: max(0, -missing)]:
+            shift.places.remove(each)
+    for number, each in enumerate(
+        each for each in reversed(shift.places) if each.role is ShiftRole.ACCOMPANIER
+    ):
+        each.for_newcomers = number < newcomers
+
+
 def publish(shift: Shift, by: Member) -> None:
     """Put a shift on the board.
 
     Raises: NotYours; WrongState, when it is over or cancelled.
     """
     authority.require(by, "arrange", shift.collective_id)
-    if shift.state is not ShiftState.DRAFT or shift.is_over:
+    if shift.state not in (ShiftState.DRAFT, ShiftState.TENTATIVE) or shift.is_over:
         raise life.WrongState
     shift.state = ShiftState.PUBLISHED
     offer(shift, by)
@@ -94,6 +166,15 @@ def offer(shift: Shift, by: Member) -> None:
     """Say that the shift's request has been offered, unless it went further already."""
     if shift.request and life.is_possible(shift.request.state, Act.OFFER):
         step(shift.request, Act.OFFER, by)
+
+
+def require_room(kind: Kind, seats: Mapping[ShiftRole, int]) -> None:
+    """Pass, when as many are let in as would go in; drivers and backups wait outside.
+
+    Raises: TooManyPeople.
+    """
+    if sum(number for role, number in seats.items() if role in LET_IN) > kind.most:
+        raise TooManyPeople
 
 
 def has_details(shift: Shift) -> bool:
@@ -115,13 +196,15 @@ def of_request(request: Request) -> Sequence[Shift]:
     return db.session.scalars(found).unique().all()
 
 
-def span_on(day: date, begins: time, ends: time) -> Span:
+def span_on(day: date, begins: time, ends: time, *, second: bool | None = False) -> Span:
     """The span between two times of the wall clock; an end before the begin is the next day.
 
-    Raises: NoSuchHour; WrongSpan.
+    `second` says which one is meant of an hour that exists twice; None, that nobody said.
+
+    Raises: NoSuchHour; ExistsTwice; WrongSpan.
     """
     end_day = day if ends > begins else day + timedelta(days=1)
-    return Span(clock.at(day, begins), clock.at(end_day, ends))
+    return Span(clock.at(day, begins, second=second), clock.at(end_day, ends, second=second))
 
 
 def _row(

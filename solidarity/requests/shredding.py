@@ -13,7 +13,7 @@ from sqlalchemy import select
 from solidarity.database import db
 from solidarity.privacy import grants, ledger, sessions
 from solidarity.privacy.retention import Rule
-from solidarity.requests import counts, follow_up, past, request, shift, shifts
+from solidarity.requests import counts, follow_up, past, request, safe_return, shift, shifts
 from solidarity.requests.request import Request
 from solidarity.requests.shift import Shift
 
@@ -62,6 +62,6 @@ def _shred(what: Request) -> None:
 def _forget(ended: Iterable[Shift]) -> None:
     for each in ended:
         past.remember(each)
-        grants.shred([each.key_id, *follow_up.key_ids(each)])
+        grants.shred([each.key_id, *follow_up.key_ids(each), *safe_return.key_ids(each)])
         ledger.write(each)
         db.session.delete(each)

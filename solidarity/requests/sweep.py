@@ -16,7 +16,9 @@ from solidarity.privacy.grants import Grant
 from solidarity.privacy.key_store import UNUSED, KeyPair
 from solidarity.privacy.retention import Rule
 from solidarity.requests.follow_up import Report
+from solidarity.requests.handover_note import HandoverNote
 from solidarity.requests.request import Request
+from solidarity.requests.safe_return import SafeReturn
 from solidarity.requests.shift import Shift
 
 
@@ -49,7 +51,7 @@ def _holders() -> set[str]:
 def _key_ids() -> set[str]:
     sealed = {
         key_id
-        for table in (Request, Shift, Report)
+        for table in (Request, Shift, Report, SafeReturn, HandoverNote)
         for key_id in db.session.scalars(select(table.key_id))
     }
     return sealed | {f"pair:{code}" for code in keys.scalars(select(KeyPair.code))}

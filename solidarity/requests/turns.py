@@ -1,26 +1,14 @@
-"""How the circle moves a request: taken up, on hold, closed, withdrawn; a shift is cancelled."""
+"""How the circle moves a request: taken up, on hold, closed, withdrawn."""
 
 from datetime import date
 
 from solidarity import clock
 from solidarity.network import authority
 from solidarity.network.members import Member
-from solidarity.privacy import journal
-from solidarity.requests import life, places, shifts
+from solidarity.requests import life, moving, shifts
 from solidarity.requests.life import Act, Outcome
 from solidarity.requests.request import Request, step, way_in
-from solidarity.requests.shift import Shift, ShiftState
-
-
-def cancel(shift: Shift, by: Member) -> None:
-    """Cancel a shift: everyone on it is told, and nobody crosses the city for it.
-
-    Raises: NotYours; WrongState, when it is over.
-    """
-    authority.require(by, "arrange", shift.collective_id)
-    if shift.is_over or shift.state is ShiftState.CANCELLED:
-        raise life.WrongState
-    _call_off(shift, by)
+from solidarity.requests.shift import ShiftState
 
 
 def take_up(what: Request, by: Member) -> None:
@@ -94,11 +82,4 @@ def call_off_all(what: Request, by: Member | None) -> None:
     """Call off every shift of a request that is not over; everyone on them is told."""
     for shift in shifts.of_request(what):
         if not shift.is_over and shift.state is not ShiftState.CANCELLED:
-            _call_off(shift, by)
-
-
-def _call_off(shift: Shift, by: Member | None) -> None:
-    for place in shift.places:
-        places.free(place, by)
-    shift.state = ShiftState.CANCELLED
-    journal.write("cancelled", shift, by=by)
+            moving.call_off(shift, by)

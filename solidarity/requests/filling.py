@@ -1,0 +1,104 @@
+"""What follows when a seat opens: backups, then the waiting list, then stand-ins are asked."""
+
+from datetime import datetime
+
+from solidarity import clock, database
+from solidarity.database import db
+from solidarity.network import authority, notices
+from solidarity.network.members import Member
+from solidarity.network.notices import Word
+from solidarity.privacy import journal
+from solidarity.requests import life, seats, standing_in, waiting, watching
+from solidarity.requests.shift import NEEDED, Place, PlaceState, Shift, ShiftRole, ShiftState
+
+
+def fill(shift: Shift, role: ShiftRole) -> None:
+    """Look for someone for a seat that has opened on a shift of the board."""
+    if shift.state is not ShiftState.PUBLISHED or shift.is_over:
+        return
+    database.flush()
+    if not seats.is_free(shift, role):
+        return
+    if role in NEEDED and _tell_backups(shift):
+        return
+    if waiting.offer_next(shift, role, clock.now()) or role not in NEEDED:
+        return
+    standing_in.call(shift, role)
+    watching.tell_if_short(shift)
+
+
+def accept(place: Place, by: Member) -> None:
+    """Take the seat one waited for: certain at once where cleared, else a coordinator confirms.
+
+    Raises: NotYours; WrongState, when the time to answer is over; NeedsCompany.
+    """
+    _require_offered(place, by)
+    shift = place.shift
+    if place.answer_by and place.answer_by <= clock.now():
+        raise life.WrongState
+    row = waiting.of_member(by, shift)
+    is_cleared = row is not None and waiting.is_cleared(row) and shift.request_id is not None
+    if row is not None:
+        db.session.delete(row)
+    if is_cleared:
+        seats.settle(place, by)
+    else:
+        place.state, place.answer_by = PlaceState.ASKED, None
+        journal.write("signed up", place, by=by)
+
+
+def decline(place: Place, by: Member) -> None:
+    """Let the seat one waited for go to the one after.
+
+    Raises: NotYours; WrongState.
+    """
+    _require_offered(place, by)
+    offer_on(place, by)
+
+
+def pass_on(now: datetime) -> int:
+    """Offer on each seat whose time to answer is over."""
+    late = waiting.unanswered(now)
+    for place in late:
+        offer_on(place, None)
+    return len(late)
+
+
+def wait_no_more(shift: Shift, member: Member) -> None:
+    """Take someone off the lists who has a place now; a key given beforehand stays."""
+    row, call = waiting.of_member(member, shift), standing_in.of_member(member, shift)
+    if row is not None:
+        db.session.delete(row)
+    if call is not None:
+        standing_in.answered(call)
+
+
+def offer_on(place: Place, by: Member | None) -> None:
+    """Take an offered seat from who did not answer, or said no, and offer it to the one after."""
+    shift, role, member = place.shift, place.role, place.member
+    row = waiting.of_member(member, shift) if member else None
+    if row is not None:
+        waiting.remove(row)
+    seats.release(place, by)
+    database.flush()
+    fill(shift, role)
+
+
+def _require_offered(place: Place, by: Member) -> None:
+    if place.member_id != by.id:
+        raise authority.NotYours("accept")
+    if place.state is not PlaceState.OFFERED or place.shift.is_over:
+        raise life.WrongState
+
+
+def _tell_backups(shift: Shift) -> bool:
+    """Tell those who stand by that they are needed; whether there are any."""
+    backups = [
+        each
+        for each in shift.places
+        if each.role is ShiftRole.BACKUP and each.state is PlaceState.CONFIRMED
+    ]
+    for each in backups:
+        if each.member:
+            notices.tell(each.member, Word.NEEDED, each.code)
+    return bool(backups)

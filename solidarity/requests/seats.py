@@ -1,0 +1,224 @@
+"""One seat of a shift: taken, made certain, opened again; the steps that all verbs of places share.
+
+The database refuses a second member on a seat and a second seat for a member; what two shifts at
+the same time would need is refused here, with the member's row locked.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, select, true, update
+
+from solidarity import clock
+from solidarity.database import db
+from solidarity.network import notices, training
+from solidarity.network.members import Member
+from solidarity.network.notices import Word
+from solidarity.privacy import grants, journal, sealed_rows
+from solidarity.privacy.key_store import Keyring
+from solidarity.requests import experience, life, safe_return, wishes
+from solidarity.requests.life import Act
+from solidarity.requests.request import step
+from solidarity.requests.shift import (
+    ACCOMPANIES,
+    NEEDED,
+    Place,
+    PlaceState,
+    Shift,
+    ShiftRole,
+    ShiftState,
+)
+
+REMINDERS = (timedelta(days=1), timedelta(hours=2))
+KEPT_FOR_NEWCOMERS = timedelta(days=2)
+"""So long before a shift its places for newcomers open to everyone."""
+
+
+class RoleFull(Exception):
+    """Someone was faster: no place of this role is free."""
+
+
+class KeptForNewcomers(Exception):
+    """The free places wait for people on their first shifts, until two days before."""
+
+
+class NeedsTraining(Exception):
+    """Who goes along with this kind has learnt something that this member has not yet."""
+
+
+class Overlaps(Exception):
+    """The member has another shift at this time."""
+
+
+class AlreadyOn(Exception):
+    """The member already has a place on this shift."""
+
+
+def take(
+    shift: Shift,
+    role: ShiftRole,
+    member: Member,
+    state: PlaceState,
+    answer_by: datetime | None = None,
+) -> Place:
+    """Take the first free seat of a role, or say why not.
+
+    The member's row is locked first, so that two sign-ups of one member wait for each other; the
+    seat is taken by a statement that succeeds only while it is free.
+
+    Raises: AlreadyOn; Overlaps; RoleFull; KeptForNewcomers.
+    """
+    db.session.execute(select(Member.id).where(Member.id == member.id).with_for_update())
+    refuse_overlap(shift, member)
+    free = (Place.shift_id == shift.id, Place.role == role, Place.state == PlaceState.FREE)
+    free_seat = (
+        select(Place.id)
+        .where(*free, _may_have(shift, member))
+        .order_by(Place.for_newcomers.desc(), Place.number)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (
+        update(Place)
+        .where(Place.id == free_seat.scalar_subquery(), Place.state == PlaceState.FREE)
+        .values(state=state, member_id=member.id, answer_by=answer_by)
+        .returning(Place.id)
+    )
+    place_id = db.session.scalar(taken)
+    if place_id is None:
+        is_kept = db.session.scalar(select(Place.id).where(*free).limit(1)) is not None
+        raise KeptForNewcomers if is_kept else RoleFull
+    return db.session.get_one(Place, place_id, populate_existing=True)
+
+
+def is_free(shift: Shift, role: ShiftRole) -> bool:
+    """Whether a seat of a role is free, for whomever it is kept."""
+    free = select(Place.id).where(
+        Place.shift_id == shift.id, Place.role == role, Place.state == PlaceState.FREE
+    )
+    return db.session.scalar(free.limit(1)) is not None
+
+
+def refuse_overlap(shift: Shift, member: Member, but: Shift | None = None) -> None:
+    """Pass, when a member has no place on this shift, nor on another one at this time.
+
+    Raises: AlreadyOn; Overlaps.
+    """
+    clashing = set(db.session.scalars(select(Shift.id).where(clashes(shift, member))))
+    if but:
+        clashing.discard(but.id)
+    if shift.id in clashing:
+        raise AlreadyOn
+    if clashing:
+        raise Overlaps
+
+
+def clashes(shift: Shift, member: Member) -> ColumnElement[bool]:
+    """Whether a shift is one of a member's, at the time of another one (in a query over shifts)."""
+    mine = select(Place.shift_id).where(Place.member_id == member.id)
+    at_that_time = (Shift.starts_at < shift.ends_at) & (Shift.ends_at > shift.starts_at)
+    return Shift.id.in_(mine) & (Shift.state != ShiftState.CANCELLED) & at_that_time
+
+
+def require_fit(shift: Shift, role: ShiftRole, member: Member, ring: Keyring) -> None:
+    """Pass, when someone can go along: not alone and new, trained where needed, and welcome.
+
+    Raises: NeedsCompany; NeedsTraining; NotWished; NoKey.
+    """
+    experience.require_company(shift, member)
+    require_training(shift, role, member)
+    if shift.request:
+        wishes.require_welcome(shift.request, member, ring)
+
+
+def require_training(shift: Shift, role: ShiftRole, member: Member) -> None:
+    """Pass, when someone has learnt what their role on a shift needs.
+
+    Raises: NeedsTraining.
+    """
+    wanted = shift.kind.training if role in ACCOMPANIES else ""
+    if not training.has(member, shift.collective, wanted):
+        raise NeedsTraining
+
+
+def must_be_agreed_to(shift: Shift) -> bool:
+    """Whether the person who asked wishes to say yes to each person first."""
+    return shift.request is not None and shift.request.must_agree
+
+
+def ask_to_agree(place: Place, by: Member) -> None:
+    """Ask the person who asked, through who brought the request."""
+    place.state, place.answer_by = PlaceState.TO_AGREE, None
+    request = place.shift.request
+    if request and request.brought_by:
+        notices.tell(request.brought_by, Word.TO_AGREE, place.code)
+    journal.write("asked for agreement", place, by=by)
+
+
+def clear(shift: Shift, member: Member, ring: Keyring) -> None:
+    """Give a member the shift's key until the window ends.
+
+    Raises: NoKey.
+    """
+    if shift.request_id is not None:
+        key = sealed_rows.key_of(shift, ring)
+        grants.give(shift.key_id, key, member.holder, ends_at=shift.window_ends_at)
+
+
+def is_cleared(shift: Shift, member: Member) -> bool:
+    """Whether a member could be certain at once: the key is theirs already, or none is needed."""
+    return shift.request_id is None or grants.reaches(shift.key_id, member.holder)
+
+
+def settle(place: Place, by: Member | None) -> None:
+    """Make a place certain: reminders are written, and the request may be arranged by this."""
+    place.state, place.answer_by = PlaceState.CONFIRMED, None
+    for before in REMINDERS:
+        due_at = place.shift.starts_at - before
+        if place.member and due_at > clock.now():
+            notices.tell(place.member, Word.REMINDER, place.code, due_at)
+    journal.write("confirmed", place, by=by)
+    request = place.shift.request
+    if request and life.is_possible(request.state, Act.ARRANGE) and _everyone_found(request.id):
+        step(request, Act.ARRANGE, by)
+
+
+def release(place: Place, by: Member | None) -> None:
+    """Open a taken seat again: the key is taken back, and what was to be sent is not."""
+    member = place.member
+    if member is None:
+        return
+    let_go_of(place, member)
+    place.member, place.state, place.answer_by = None, PlaceState.FREE, None
+    request = place.shift.request
+    if (
+        request
+        and place.role in NEEDED
+        and place.shift.state is not ShiftState.CANCELLED
+        and life.is_possible(request.state, Act.LOSE_SOMEONE)
+    ):
+        step(request, Act.LOSE_SOMEONE, by)
+
+
+def let_go_of(place: Place, member: Member) -> None:
+    """Take back what a member had by a place: the key, the plan, and what was still to be sent."""
+    grants.withdraw(place.shift.key_id, member.holder)
+    notices.withdraw(member, place.code)
+    safe_return.forget(place)
+
+
+def _may_have(shift: Shift, member: Member) -> ColumnElement[bool]:
+    """Which of the free seats may be this member's (in a query over places)."""
+    is_soon = shift.starts_at <= clock.now() + KEPT_FOR_NEWCOMERS
+    if shift.programme_id is None or is_soon or not experience.is_experienced(member):
+        return true()
+    return Place.for_newcomers.is_(False)
+
+
+def _everyone_found(request_id: int) -> bool:
+    open_seat = (
+        select(Place.id)
+        .join(Shift)
+        .where(Shift.request_id == request_id, Shift.state != ShiftState.CANCELLED)
+        .where(Place.state != PlaceState.CONFIRMED, Place.role.in_(NEEDED))
+    )
+    return db.session.scalar(open_seat.limit(1)) is None
