@@ -21,17 +21,22 @@ from solidarity.ui.account import (
 from solidarity.ui.asker import asker
 from solidarity.ui.asker import request_page as asker_request
 from solidarity.ui.coordinator import (
+    changing,
     coordinator,
     coverage,
+    duty,
     import_page,
     journal,
     kind_page,
     kinds,
+    lists,
     new_shift,
     ours,
     people,
+    programme_page,
     programmes,
     queue,
+    returns,
     rota,
 )
 from solidarity.ui.coordinator import corners as coordinator_corners
@@ -44,6 +49,7 @@ from solidarity.ui.intermediary import corners as intermediary_corners
 from solidarity.ui.intermediary import handing_over as intermediary_handing_over
 from solidarity.ui.intermediary import home as intermediary_home
 from solidarity.ui.intermediary import request_page as intermediary_request
+from solidarity.ui.public import calendar as public_calendar
 from solidarity.ui.public import (
     choices,
     codename,
@@ -59,13 +65,25 @@ from solidarity.ui.public import (
     style,
     what_we_hold,
 )
+from solidarity.ui.public import safe_return as public_return
 from solidarity.ui.steward import home as steward_home
 from solidarity.ui.steward import steward
+from solidarity.ui.volunteer import availability as volunteer_availability
 from solidarity.ui.volunteer import board as volunteer_board
+from solidarity.ui.volunteer import calendar as volunteer_calendar
 from solidarity.ui.volunteer import corners as volunteer_corners
 from solidarity.ui.volunteer import home as volunteer_home
-from solidarity.ui.volunteer import place_page, report_page, volunteer
+from solidarity.ui.volunteer import (
+    offers,
+    place_page,
+    report_page,
+    standing,
+    volunteer,
+)
+from solidarity.ui.volunteer import safe_return as volunteer_return
 from solidarity.ui.volunteer import shift_page as volunteer_shift
+from solidarity.ui.volunteer import swaps as volunteer_swaps
+from solidarity.ui.volunteer import waiting as volunteer_waiting
 
 PAGES = (
     front_door,
@@ -80,6 +98,8 @@ PAGES = (
     codename,
     invitation,
     what_we_hold,
+    public_calendar,
+    public_return,
     asker_request,
     me,
     again,
@@ -96,6 +116,13 @@ PAGES = (
     volunteer_shift,
     place_page,
     volunteer_corners,
+    volunteer_waiting,
+    offers,
+    standing,
+    volunteer_swaps,
+    volunteer_availability,
+    volunteer_return,
+    volunteer_calendar,
     report_page,
     intermediary_home,
     new,
@@ -113,7 +140,12 @@ PAGES = (
     coordinator_corners,
     new_shift,
     coordinator_shift,
+    changing,
+    lists,
+    returns,
+    duty,
     programmes,
+    programme_page,
     people,
     ours,
     journal,

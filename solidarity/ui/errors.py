@@ -28,8 +28,16 @@ from solidarity.requests.handing_over import AskedAlready, CannotTake
 from solidarity.requests.intake import NobodyThere
 from solidarity.requests.leaving import LastKeyholder
 from solidarity.requests.life import WrongState
-from solidarity.requests.places import AlreadyOn, NeedsTraining, Overlaps, RoleFull
 from solidarity.requests.questions import AskedEnough
+from solidarity.requests.seats import (
+    AlreadyOn,
+    KeptForNewcomers,
+    NeedsTraining,
+    Overlaps,
+    RoleFull,
+)
+from solidarity.requests.swaps import CannotSwap
+from solidarity.requests.waiting import NotFull
 from solidarity.requests.wishes import NotWished
 from solidarity.ui.doorkeeper import TooOften
 
@@ -40,6 +48,12 @@ ANSWERS: dict[type[Exception], tuple[int, LazyString]] = {
     TooOften: (429, _l("Too many wrong tries came from here. Wait ten minutes, then try again.")),
     NotAQuarter: (422, _l("No finer time than a quarter of an hour is kept.")),
     RoleFull: (409, _l("Someone was faster: no place of this kind is free any more.")),
+    KeptForNewcomers: (
+        409,
+        _l("These places are kept for newcomers until two days before. Look again then."),
+    ),
+    NotFull: (409, _l("A place is free: sign up for it instead of waiting.")),
+    CannotSwap: (409, _l("These two cannot be swapped: one of you could not be there.")),
     Overlaps: (409, _l("You have another shift at this time. Hand that one back first.")),
     AlreadyOn: (409, _l("You already have a place on this shift.")),
     NeedsCompany: (

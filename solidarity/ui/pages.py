@@ -10,6 +10,7 @@ from flask_babel import Babel, get_locale
 from flask_babel import lazy_gettext as _l
 from werkzeug.routing import BaseConverter
 
+from solidarity.network import pulse
 from solidarity.network.installation import this_network
 from solidarity.network.members import Member, Role
 from solidarity.settings import Settings
@@ -62,6 +63,8 @@ class Page:
     """Where members reach the network, as the operator says; never as a request says."""
     path: str
     exit_to: str
+    is_watched: bool
+    """Whether the clockwork watches over those under way; if not, every page says so."""
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -109,6 +112,7 @@ def _page(settings: Settings, names: tuple[tuple[str, str], ...]) -> Page:
         address=settings.address,
         path=http_request.path,
         exit_to="https://www.meteomedia.com/",
+        is_watched=pulse.is_watching(),
     )
 
 

@@ -1,6 +1,6 @@
 """How things of the domain are said to people: words for states, and dates as CLDR writes them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from datetime import time as wall_time
 
@@ -11,125 +11,15 @@ from flask_babel import LazyString, get_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from solidarity import clock
-from solidarity.clock import HalfDay, Part
+from solidarity.clock import HalfDay
 from solidarity.network import neighbourhoods
-from solidarity.network.members import Role
-from solidarity.network.roles import LentFor
-from solidarity.privacy.declarations import AtRest
 from solidarity.privacy.retention import Term
 from solidarity.requests import kinds
-from solidarity.requests.conversation import Side
-from solidarity.requests.desk import Urgency
-from solidarity.requests.follow_up import Went
-from solidarity.requests.handing_over import Answer
 from solidarity.requests.kinds import Called
-from solidarity.requests.life import Outcome, State
-from solidarity.requests.questions import Asks
+from solidarity.requests.recurrence import LAST, Rhythm
 from solidarity.requests.request import Access, Preference
-from solidarity.requests.shift import PlaceState, Shift, ShiftRole, ShiftState
-
-WORDS: Mapping[type, Mapping[str, LazyString]] = {
-    State: {
-        State.NEW: _l("New"),
-        State.OPEN: _l("Taken up"),
-        State.OFFERED: _l("Looking for people"),
-        State.ARRANGED: _l("Arranged"),
-        State.UNDER_WAY: _l("Under way"),
-        State.ON_HOLD: _l("On hold"),
-        State.CLOSED: _l("Closed"),
-    },
-    Outcome: {
-        Outcome.MET: _l("It worked out"),
-        Outcome.PARTLY: _l("It partly worked out"),
-        Outcome.NOT_MET: _l("It did not work out"),
-        Outcome.WITHDRAWN: _l("Withdrawn"),
-    },
-    PlaceState: {
-        PlaceState.FREE: _l("Free"),
-        PlaceState.ASKED: _l("Waiting for a coordinator"),
-        PlaceState.PROPOSED: _l("Waiting for an answer"),
-        PlaceState.TO_AGREE: _l("The person who asked is being asked"),
-        PlaceState.CONFIRMED: _l("Confirmed"),
-    },
-    ShiftState: {
-        ShiftState.DRAFT: _l("Draft"),
-        ShiftState.PUBLISHED: _l("On the board"),
-        ShiftState.CANCELLED: _l("Cancelled"),
-    },
-    ShiftRole: {
-        ShiftRole.LEAD: _l("Lead"),
-        ShiftRole.ACCOMPANIER: _l("Accompanier"),
-        ShiftRole.INTERPRETER: _l("Interpreter"),
-        ShiftRole.DRIVER: _l("Driver"),
-    },
-    Part: {
-        Part.MORNING: _l("morning"),
-        Part.AFTERNOON: _l("afternoon"),
-        Part.EVENING: _l("evening"),
-    },
-    Role: {
-        Role.VOLUNTEER: _l("Volunteer"),
-        Role.INTERMEDIARY: _l("Intermediary"),
-        Role.COORDINATOR: _l("Coordinator"),
-        Role.STEWARD: _l("Steward"),
-    },
-    Side: {
-        Side.ASKER: _l("The person who asked"),
-        Side.INTERMEDIARY: _l("Who brought the request"),
-        Side.VOLUNTEER: _l("A volunteer"),
-        Side.CIRCLE: _l("The coordinators"),
-    },
-    Asks: {
-        Asks.YES_OR_NO: _l("Yes or no"),
-        Asks.NUMBER: _l("A number"),
-        Asks.ONE_OF: _l("One of a few answers"),
-        Asks.WORDS: _l("A few words"),
-    },
-    Answer: {
-        Answer.FULL: _l("We cannot take on more right now"),
-        Answer.LANGUAGE: _l("Nobody of us speaks the language"),
-        Answer.ELSEWHERE: _l("It is too far away for us"),
-        Answer.KIND: _l("This is not what we do"),
-        Answer.TALK: _l("Let us talk about it first"),
-    },
-    LentFor: {
-        LentFor.NOBODY_ON_DUTY: _l("Nobody of us is on duty"),
-        LentFor.MANY_REQUESTS: _l("Many requests at once"),
-        LentFor.LANGUAGE: _l("A language we do not speak"),
-        LentFor.NIGHT: _l("A night or a holiday"),
-    },
-    Urgency: {
-        Urgency.TODAY: _l("Today or earlier"),
-        Urgency.SOON: _l("Within two days"),
-        Urgency.WAITS_TOO_LONG: _l("Waits too long"),
-        Urgency.NONE: _l("In good time"),
-    },
-    Access: {
-        Access.STEP_FREE: _l("No stairs"),
-        Access.WITH_CHILDREN: _l("Children come along"),
-        Access.SEATED: _l("Needs to sit while waiting"),
-        Access.HEARING: _l("Hears little or not at all"),
-        Access.SEEING: _l("Sees little or not at all"),
-        Access.QUIET: _l("A calm place to wait"),
-    },
-    Preference: {
-        Preference.WOMEN_AND_NON_BINARY: _l("Women and non-binary people only"),
-        Preference.SAME_LANGUAGE: _l("Someone who speaks the language"),
-        Preference.ANOTHER_NEIGHBOURHOOD: _l("Nobody from this neighbourhood"),
-    },
-    AtRest: {
-        AtRest.CLEAR: _l("readable"),
-        AtRest.SEALED: _l("sealed: the server cannot open it"),
-        AtRest.WRAPPED: _l("a locked key"),
-        AtRest.SERVER: _l("sealed with the server's own key"),
-        AtRest.HASHED: _l("a fingerprint only"),
-    },
-    Went: {
-        Went.WELL: _l("It went well"),
-        Went.PARTLY: _l("It partly worked"),
-        Went.NOT_AT_ALL: _l("It did not take place"),
-    },
-}
+from solidarity.requests.shift import Shift, ShiftState
+from solidarity.ui.vocabulary import WORDS
 
 
 def word(value: object) -> str:
@@ -181,6 +71,29 @@ def day(value: date) -> str:
 def weekday(value: date) -> str:
     """The weekday of a date: "Saturday"."""
     return str(format_date(value, "EEEE", locale=get_locale()))
+
+
+def rhythm(value: Rhythm) -> str:
+    """How something repeats: "every 2 weeks: Saturday", "each month: the second Tuesday"."""
+    named = ", ".join(weekday_named(number) for number in value.weekdays)
+    if value.every_weeks:
+        often = ngettext("every week", "every %(num)d weeks", value.every_weeks)
+        return str(gettext("%(often)s: %(weekdays)s", often=often, weekdays=named))
+    return str(_NTH[value.nth or LAST] % {"weekday": named})
+
+
+_NTH = {
+    1: _l("each month: the first %(weekday)s"),
+    2: _l("each month: the second %(weekday)s"),
+    3: _l("each month: the third %(weekday)s"),
+    4: _l("each month: the fourth %(weekday)s"),
+    LAST: _l("each month: the last %(weekday)s"),
+}
+
+
+def weekday_named(number: int) -> str:
+    """The name of a weekday; Monday is 0."""
+    return str(get_locale().days["stand-alone"]["wide"][number])
 
 
 def weekday_letter(value: date) -> str:
@@ -269,6 +182,8 @@ def register(app: Flask) -> None:
         weekday=weekday,
         weekday_letter=weekday_letter,
         wall=wall,
+        rhythm=rhythm,
+        weekday_named=weekday_named,
         moment=moment,
         neighbourhood_named=neighbourhood_named,
         month=month,

@@ -7,8 +7,10 @@ from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField
+from wtforms import DateField, PasswordField
+from wtforms.validators import Optional
 
+from solidarity import clock
 from solidarity.network import accounts, sign_in
 from solidarity.network.members import Member
 from solidarity.network.sign_in import DoesNotFit
@@ -16,7 +18,7 @@ from solidarity.requests import leaving, life, own_data, request
 from solidarity.requests.leaving import LastKeyholder
 from solidarity.ui import presence
 from solidarity.ui.account import account
-from solidarity.ui.asking import Form, at_most, refusals, required
+from solidarity.ui.asking import Form, at_most, near, refusals, required
 from solidarity.ui.doorkeeper import Doorkeeper
 
 DOORKEEPER = Doorkeeper("leaving")
@@ -29,10 +31,18 @@ class LeaveForm(Form):
     passphrase = PasswordField(_l("Passphrase"), [required(), at_most(sign_in.LONGEST_PASSPHRASE)])
 
 
+class RestForm(Form):
+    """Until when, if one knows."""
+
+    until = DateField(_l("Until which day, if you know"), [Optional(), near])
+
+
 @account.post("/rest")
 def rest(member: Member) -> ResponseReturnValue:
     """Rest, or come back; nobody asks why."""
-    accounts.rest(member)
+    form = RestForm()
+    until = form.until.data if form.validate() else None
+    accounts.rest(member, until if until and until > clock.today() else None)
     resting = _("You are not asked for anything now. Rest well.")
     flash(resting if member.is_paused else _("Good to have you back."))
     return redirect(url_for(".me"), 303)

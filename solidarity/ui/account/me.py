@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
-from solidarity.network import accounts, neighbourhoods, notices
+from solidarity.network import accounts, channels, neighbourhoods, notices
+from solidarity.network.channels import Way
 from solidarity.network.members import Member
 from solidarity.requests import past
 from solidarity.settings import LANGUAGES
@@ -24,7 +25,8 @@ class MeForm(Form):
     language = SelectField(_l("Language of your pages"), [chosen()])
     speaks = Checkboxes(_l("Languages you speak"))
     neighbourhood = SelectField(_l("Your part of the city"))
-    address = StringField(_l("Where to send reminders"), [at_most(300)])
+    way = SelectField(_l("How to remind you"), [chosen()])
+    address = StringField(_l("Where to send reminders"), [at_most(channels.LONGEST)])
 
 
 @account.get("/")
@@ -38,7 +40,8 @@ def change(member: Member) -> ResponseReturnValue:
     """Change it."""
     form = _form(member)
     address = (form.address.data or "").strip()
-    if address and not notices.is_reachable(address):
+    kept = channels.written(Way(form.way.data), address) if form.way.data in set(Way) else address
+    if address and not channels.is_reachable(kept):
         form.address.errors = [_l("We know no way to write to this. Look at the examples.")]
         return _page(member, form), 422
     if not form.validate():
@@ -51,7 +54,7 @@ def change(member: Member) -> ResponseReturnValue:
         speaks=said["speaks"],
         neighbourhood=neighbourhoods.by_slug(said["neighbourhood"]),
     )
-    notices.keep_address(member, address)
+    notices.keep_address(member, kept if address else "")
     session.pop("language", None)
     flash(_("Saved."))
     return redirect(url_for(".me"), 303)
@@ -66,13 +69,17 @@ def sign_out() -> ResponseReturnValue:
 
 def _form(member: Member) -> MeForm:
     home = neighbourhoods.by_id(member.neighbourhood_id)
+    way, address = channels.read(notices.address_of(member))
+    ways = channels.offered()
     form = MeForm(
         display_name=member.display_name,
         language=member.language or str(get_locale()),
         speaks=list(member.speaks),
         neighbourhood=home.slug if home else "",
-        address=notices.address_of(member),
+        way=(way if address or way not in ways else ways[0]).value,
+        address=address,
     )
+    form.way.choices = asking.options((each.value, saying.word(each)) for each in ways)
     form.language.choices = asking.options((code, saying.own_name(code)) for code in LANGUAGES)
     form.speaks.choices = asking.options(asking.language_choices(member.speaks))
     silence = ("", _l("I would rather not say"))

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from solidarity.network import circle
 from solidarity.network.members import Member, Role
-from solidarity.requests import desk, handing_over, relay
+from solidarity.requests import desk, handing_over, moving, relay, safe_return, swaps
 from solidarity.requests.handing_over import Answer
 from solidarity.ui import saying
 from solidarity.ui.coordinator import coordinator
@@ -24,5 +24,9 @@ def home(member: Member) -> ResponseReturnValue:
         owed=relay.owed(member),
         asked=handing_over.asked_of_circles(member),
         answers=saying.choices(Answer),
+        returns=safe_return.under_way(member),
+        unseen=moving.not_seen(member),
+        to_swap=swaps.to_confirm(member),
+        drafts=desk.drafts(member),
         without_key=[each for each in mine if not circle.holds_key(member, each)],
     )

@@ -5,40 +5,29 @@ from datetime import datetime, time, timedelta
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, DateField, StringField, TextAreaField
 
 from solidarity import clock
-from solidarity.clock import NoSuchHour
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import request, shifts
+from solidarity.requests import moving, request, shifts
 from solidarity.requests.kinds import TooManyPeople
 from solidarity.requests.request import Request
-from solidarity.requests.shift import Details, NobodyNeeded, ShiftRole, WrongSpan
+from solidarity.requests.shift import Details, NobodyNeeded
 from solidarity.ui import asking
-from solidarity.ui.asking import at_most, between, near, quarter, refusals, required
-from solidarity.ui.coordinator import coordinator
-from solidarity.ui.guarding import GuardedForm, guarded
+from solidarity.ui.asking import at_most, near, refusals, required
+from solidarity.ui.coordinator import changing, coordinator
+from solidarity.ui.coordinator.seating import SeatingForm
+from solidarity.ui.guarding import guarded
 
 OURS = {"request": request.coordinated_by}
-_SEATS = {
-    ShiftRole.LEAD: "lead",
-    ShiftRole.ACCOMPANIER: "accompanier",
-    ShiftRole.INTERPRETER: "interpreter",
-    ShiftRole.DRIVER: "driver",
-}
 
 
-class ShiftForm(GuardedForm):
+class ShiftForm(SeatingForm):
     """When, who is needed, and what only they may know."""
 
     day = DateField(_l("Day"), [required(), near])
-    begins = TimeField(_l("From"), [required(), quarter])
-    ends = TimeField(_l("Until"), [required(), quarter])
-    lead = IntegerField(_l("Leads"), [between(0, 12)], default=0)
-    accompanier = IntegerField(_l("Accompaniers"), [between(0, 12)], default=0)
-    interpreter = IntegerField(_l("Interpreters"), [between(0, 12)], default=0)
-    driver = IntegerField(_l("Drivers"), [between(0, 12)], default=0)
+    tentative = BooleanField(_l("The date is not certain yet"))
     meeting_point = StringField(_l("Where to meet"), [at_most(asking.LONGEST_LINE), guarded])
     recognition = StringField(_l("How to know each other"), [at_most(asking.LONGEST_LINE), guarded])
     note = TextAreaField(_l("What volunteers must know"), [at_most(asking.LONGEST_NOTE), guarded])
@@ -58,8 +47,7 @@ def draft_shift(member: Member, ring: Keyring, request: Request) -> ResponseRetu
     form.allow(request.collective)
     if form.validate():
         answers = {
-            WrongSpan: (form.ends, _l("A shift ends after it begins, within 14 hours.")),
-            NoSuchHour: (form.begins, _l("The clocks skip this time on that day.")),
+            **changing.time_answers(form),
             TooManyPeople: (
                 form.accompanier,
                 _l("At most %(most)s people are let in with this.", most=request.kind.most),
@@ -68,8 +56,10 @@ def draft_shift(member: Member, ring: Keyring, request: Request) -> ResponseRetu
         }
         with refusals(answers) as refused:
             said = form.values()
-            span = shifts.span_on(said["day"], said["begins"], said["ends"])
-            shift = shifts.draft(request, span, _seats(form), _details(form), member, ring)
+            span = shifts.span_on(said["day"], said["begins"], said["ends"], second=form.second)
+            shift = shifts.draft(request, span, form.seats, _details(form), member, ring)
+            if said["tentative"]:
+                moving.make_tentative(shift, member)
         if not refused.happened:
             return redirect(url_for(".shift_page", shift=shift.code), 303)
     return render_template("coordinator/new_shift.html", request=request, form=form), 422
@@ -93,10 +83,6 @@ def _proposal(what: Request) -> dict[str, object]:
 
 def _wall_time(moment: datetime) -> time:
     return clock.on_the_wall(moment).time()
-
-
-def _seats(form: ShiftForm) -> dict[ShiftRole, int]:
-    return {role: form[name].data or 0 for role, name in _SEATS.items()}
 
 
 def _details(form: ShiftForm) -> Details:

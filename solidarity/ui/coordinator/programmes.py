@@ -1,4 +1,4 @@
-"""Programmes: what a collective does every week."""
+"""Programmes: what a collective does again and again."""
 
 from datetime import timedelta
 
@@ -6,34 +6,29 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, SelectField, StringField, TimeField
+from wtforms import DateField, SelectField, StringField
 
 from solidarity import clock
-from solidarity.clock import NoSuchHour
 from solidarity.network import collectives, neighbourhoods
 from solidarity.network.members import Member, Role
-from solidarity.requests import kinds
+from solidarity.requests import kinds, series
 from solidarity.requests import programmes as all_programmes
-from solidarity.requests.programmes import NameTaken, Programme
-from solidarity.requests.shift import WrongSpan
+from solidarity.requests.programmes import NameTaken, NobodyComes, Programme, as_seats
+from solidarity.requests.recurrence import Repeats
 from solidarity.ui import asking
-from solidarity.ui.asking import at_most, between, chosen, near, quarter, refusals, required
+from solidarity.ui.asking import at_most, chosen, near, refusals, required
 from solidarity.ui.coordinator import coordinator
-from solidarity.ui.guarding import GuardedForm, guarded
+from solidarity.ui.coordinator.changing import RhythmForm, rule_of, time_answers
+from solidarity.ui.guarding import guarded
 
 
-class ProgrammeForm(GuardedForm):
+class ProgrammeForm(RhythmForm):
     """What repeats."""
 
     collective = SelectField(_l("Collective"), [chosen()])
     name = StringField(_l("What members call it"), [required(), at_most(60), guarded])
     kind = SelectField(_l("What for"), [chosen()])
-    neighbourhood = SelectField(_l("Part of the city"), [chosen()])
     first_day = DateField(_l("The first day"), [required(), near])
-    begins = TimeField(_l("From"), [required(), quarter])
-    ends = TimeField(_l("Until"), [required(), quarter])
-    every_weeks = IntegerField(_l("Every how many weeks?"), [required(), between(1, 8)])
-    people = IntegerField(_l("How many people are needed?"), [required(), between(1, 30)])
 
 
 @coordinator.get("/programmes")
@@ -48,22 +43,29 @@ def start_programme(member: Member) -> ResponseReturnValue:
     form = _form(member)
     form.allow(collectives.by_code(form.collective.data or ""))
     if form.validate():
+        nobody = _l("Say how many people are needed; newcomers are some of the accompaniers.")
         answers = {
+            **time_answers(form),
             NameTaken: (form.name, _l("There is a programme of this name already.")),
-            WrongSpan: (form.ends, _l("A shift ends after it begins, within 14 hours.")),
-            NoSuchHour: (form.begins, _l("The clocks skip this time on that day.")),
+            NobodyComes: (form.accompanier, nobody),
         }
         with refusals(answers) as refused:
-            all_programmes.start(_programme(form), member)
+            series.start(_programme(form), member, second=form.second)
         if not refused.happened:
             flash(_("Its shifts are on the board for the next four weeks."))
             return redirect(url_for(".programmes"), 303)
+        form.asks_which = bool(form.which.errors or form.which.data)
     return _page(member, form), 422
 
 
 def _form(member: Member) -> ProgrammeForm:
     mine = member.collectives_as(Role.COORDINATOR)
-    form = ProgrammeForm(first_day=clock.today() + timedelta(days=7), every_weeks=1, people=3)
+    form = ProgrammeForm(
+        first_day=clock.today() + timedelta(days=7),
+        repeats=Repeats.WEEKS.value,
+        every_weeks=1,
+        accompanier=3,
+    )
     form.collective.choices = asking.options((each.code, each.name) for each in mine)
     form.kind.choices = asking.options(asking.kind_choices(mine))
     form.neighbourhood.choices = asking.options(asking.neighbourhood_choices())
@@ -79,16 +81,18 @@ def _programme(form: ProgrammeForm) -> Programme:
         neighbourhood=neighbourhoods.by_slug(said["neighbourhood"]),
         name=said["name"].strip(),
         first_day=said["first_day"],
+        last_day=said["last_day"],
+        rule=rule_of(form, said["first_day"]),
         begins=said["begins"],
         ends=said["ends"],
-        every_weeks=said["every_weeks"],
-        people=said["people"],
+        seats=as_seats(form.seats),
+        newcomers=said["newcomers"] or 0,
     )
 
 
 def _page(member: Member, form: ProgrammeForm) -> str:
     return render_template(
         "coordinator/programmes.html",
-        programmes=all_programmes.coordinated_by(member),
+        programmes=all_programmes.of_coordinator(member),
         form=form,
     )

@@ -8,7 +8,20 @@ from flask_babel import gettext as _
 from solidarity.network import members
 from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import conversation, follow_up, opening, places, shifts, turns
+from solidarity.requests import (
+    conversation,
+    experience,
+    follow_up,
+    moving,
+    opening,
+    places,
+    safe_return,
+    shifts,
+    suitable,
+    watching,
+)
+from solidarity.requests import waiting as lists
+from solidarity.requests.experience import NeedsCompany
 from solidarity.requests.follow_up import Told
 from solidarity.requests.shift import Details, Place, Shift, ShiftRole, ShiftState
 from solidarity.ui.coordinator import coordinator
@@ -41,7 +54,7 @@ def publish(member: Member, shift: Shift) -> ResponseReturnValue:
 @coordinator.post("/shifts/<id:shift>/cancel", find=OURS)
 def cancel(member: Member, shift: Shift) -> ResponseReturnValue:
     """Cancel a shift and tell everyone on it."""
-    turns.cancel(shift, member)
+    moving.cancel(shift, member)
     flash(_("Cancelled. Everyone on it is told."))
     return _back(shift)
 
@@ -61,7 +74,11 @@ def propose(member: Member, ring: Keyring, shift: Shift) -> ResponseReturnValue:
 @coordinator.post("/places/<id:place>/confirm", find=OUR_PLACE)
 def confirm(member: Member, ring: Keyring, place: Place) -> ResponseReturnValue:
     """Confirm a volunteer."""
-    places.confirm(place, member, ring)
+    try:
+        places.confirm(place, member, ring)
+    except NeedsCompany:
+        flash(_("Not yet: nobody goes alone on their first shifts. See who could join."), "warning")
+        return redirect(url_for(".shift_page", shift=place.shift.code, _anchor="company"), 303)
     flash(_("Confirmed. Time and meeting point are open for them now."))
     return _back(place.shift)
 
@@ -90,6 +107,7 @@ def _page(
     where = conversation.of_shift(shift)
     on_it = {place.member_id for place in shift.places}
     free_roles = {place.role for place in shift.places if place.member_id is None}
+    can_change = not shift.is_over and shift.state is not ShiftState.CANCELLED
     return render_template(
         "coordinator/shift_page.html",
         shift=shift,
@@ -103,6 +121,18 @@ def _page(
         ],
         free_roles=[role for role in ShiftRole if role in free_roles],
         has_details=shifts.has_details(shift),
-        can_change=not shift.is_over and shift.state is not ShiftState.CANCELLED,
+        can_change=can_change,
+        waiting=[(each, lists.is_cleared(each)) for each in lists.of(shift)],
+        last_resorts=watching.last_resorts(shift),
+        company=_company(shift) if can_change else None,
+        returns=[each for each in map(safe_return.of, shift.places) if each],
         member=member,
     )
+
+
+def _company(shift: Shift) -> list[Member] | None:
+    """Who could join, where only newcomers would go; nothing, where that is not so."""
+    coming = [each.member for each in shift.places if each.member]
+    if not coming or any(experience.is_experienced(each) for each in coming):
+        return None
+    return suitable.experienced(shift)

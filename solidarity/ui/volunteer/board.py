@@ -45,6 +45,7 @@ def _wish() -> Filter:
         neighbourhood=wanted.get("neighbourhood", ""),
         language=wanted.get("language", ""),
         kind=wanted.get("kind", ""),
+        also_full=wanted.get("full") == "yes",
     )
 
 
@@ -72,6 +73,12 @@ def _filters(member: Member, wish: Filter) -> list[Choice]:
             wish.kind,
             [everything, *asking.kind_choices(member.collectives_as(Role.VOLUNTEER))],
         ),
+        (
+            "full",
+            _l("Full ones"),
+            "yes" if wish.also_full else "",
+            [("", _l("Hide them")), ("yes", _l("Show them: one can wait for a place"))],
+        ),
     ]
 
 
@@ -82,5 +89,6 @@ def _page(wish: Filter, number: int) -> str:
         neighbourhood=wish.neighbourhood or None,
         language=wish.language or None,
         kind=wish.kind or None,
+        full="yes" if wish.also_full else None,
         page=number,
     )

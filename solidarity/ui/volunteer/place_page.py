@@ -7,8 +7,15 @@ from flask_babel import gettext as _
 from solidarity import clock
 from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import conversation, opening, places, shifts
-from solidarity.requests.shift import Details, Place
+from solidarity.requests import conversation, opening, places, safe_return, shifts
+from solidarity.requests.shift import (
+    NEEDED,
+    Details,
+    Place,
+    PlaceState,
+    ShiftRole,
+    ShiftState,
+)
 from solidarity.ui.volunteer import volunteer
 
 MINE = {"place": places.held_by}
@@ -23,7 +30,7 @@ def place_page(place: Place) -> ResponseReturnValue:
 @volunteer.post("/places/<id:place>/opened", find=MINE)
 def open_details(member: Member, ring: Keyring, place: Place) -> ResponseReturnValue:
     """Show a place with its details open, within the window."""
-    if not places.window_is_open(place, clock.now()):
+    if not place.is_open_at(clock.now()):
         abort(404)
     return show(place, opening.details(place.shift, member, ring, Role.VOLUNTEER))
 
@@ -46,7 +53,7 @@ def hand_back(member: Member, place: Place) -> ResponseReturnValue:
 
 def show(place: Place, details: Details | None) -> str:
     """Show a place, with its details or without."""
-    is_open = places.window_is_open(place, clock.now())
+    is_open = place.is_open_at(clock.now())
     where = conversation.of_shift(place.shift) if is_open else None
     return render_template(
         "volunteer/place_page.html",
@@ -56,9 +63,20 @@ def show(place: Place, details: Details | None) -> str:
         has_details=shifts.has_details(place.shift),
         is_open=is_open,
         talk=conversation.glance(where) if where else None,
+        watched_over=safe_return.of(place) if is_open else None,
+        to_step_into=_to_step_into(place),
         others=[
             each.member.display_name
             for each in place.shift.places
             if each.member and each.member_id != place.member_id and each.state is place.state
         ],
     )
+
+
+def _to_step_into(place: Place) -> list[ShiftRole]:
+    """The roles a backup is needed for now."""
+    is_backup = place.role is ShiftRole.BACKUP and place.state is PlaceState.CONFIRMED
+    if not is_backup or place.shift.is_over or place.shift.state is not ShiftState.PUBLISHED:
+        return []
+    free = {each.role for each in place.shift.places if each.state is PlaceState.FREE}
+    return [role for role in ShiftRole if role in free & NEEDED]

@@ -10,6 +10,7 @@ from wtforms.validators import Optional
 
 from solidarity import clock
 from solidarity.network.members import Member
+from solidarity.privacy.key_store import Keyring
 from solidarity.requests import follow_up, places
 from solidarity.requests.follow_up import Went
 from solidarity.requests.shift import Place
@@ -27,7 +28,9 @@ class ReportForm(GuardedForm):
     text = TextAreaField(
         _l("A few words for the coordinators"), [at_most(asking.LONGEST_NOTE), guarded]
     )
-    next_day = DateField(_l("The next date, if there is one"), [Optional(), near])
+    next_day = DateField(
+        _l("The next date, if there is one: it drafts the next shift"), [Optional(), near]
+    )
 
 
 @volunteer.get("/places/<id:place>/report", find=MINE)
@@ -39,14 +42,15 @@ def report_page(place: Place) -> ResponseReturnValue:
 
 
 @volunteer.post("/places/<id:place>/report", find=MINE)
-def report(member: Member, place: Place) -> ResponseReturnValue:
+def report(member: Member, ring: Keyring, place: Place) -> ResponseReturnValue:
     """Tell the circle."""
     form = ReportForm()
     form.allow(place.shift.collective)
     went = http_request.form.get("went", "")
     if not form.validate() or went not in set(Went):
         return _page(place, form), 422
-    follow_up.report(place, member, Went(went), form.text.data or "", form.next_day.data)
+    said = form.values()
+    follow_up.report(place, member, Went(went), said["text"] or "", said["next_day"], ring)
     flash(_("Thank you. The coordinators will read it."))
     return redirect(url_for(".home"), 303)
 
@@ -57,5 +61,5 @@ def _page(place: Place, form: ReportForm) -> str:
         place=place,
         form=form,
         answers=saying.choices(Went),
-        is_open=places.window_is_open(place, clock.now()),
+        is_open=place.is_open_at(clock.now()),
     )

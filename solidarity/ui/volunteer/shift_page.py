@@ -6,16 +6,24 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from solidarity.network.members import Member
-from solidarity.requests import board, places
+from solidarity.requests import board, places, waiting, watching
 from solidarity.requests.board import BoardLine
 from solidarity.requests.shift import Shift, ShiftRole
 from solidarity.ui.volunteer import volunteer
 
 
 @volunteer.get("/shifts/<id:shift>", find={"shift": board.seen_by})
-def shift_page(shift: BoardLine) -> ResponseReturnValue:
+def shift_page(member: Member, shift: BoardLine) -> ResponseReturnValue:
     """Show a shift of the board."""
-    return render_template("volunteer/shift_page.html", line=shift)
+    row = board.shift_seen_by(member, shift.code) or abort(404)
+    waits = waiting.of_member(member, row)
+    return render_template(
+        "volunteer/shift_page.html",
+        line=shift,
+        waits=waits,
+        before=waiting.before(waits) if waits else 0,
+        watch=watching.of_member(member, row),
+    )
 
 
 @volunteer.post("/shifts/<id:shift>/places", find={"shift": board.shift_seen_by})
