@@ -13,6 +13,7 @@ from neighbours import NOW, Network, network_in
 from solidarity import cli, clock, demo
 from solidarity.database import unit_of_work
 from solidarity.demo import Size
+from solidarity.network import pulse
 from solidarity.settings import Settings
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def model_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with time_machine.travel(NOW, tick=True), cli.new_network(settings).app_context():
         sign_ins = demo.build(Size(members=16, requests=16), NOW)
         demo.write_sign_ins(sign_ins, folder / "demo-sign-ins.json")
+        with unit_of_work():
+            pulse.beat(pulse.WATCHES, clock.now())
     return folder
 
 

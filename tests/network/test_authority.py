@@ -42,6 +42,8 @@ say who is trained       -           -            yes         -
 hand over                -          yes           yes         -
 pass on                  -           -            yes         -
 allow words              -           -            yes         -
+be on duty               -           -            yes         -
+watch over               -           -            yes         -
 say yes or no            -          yes            -          -
 read the journal         -           -            yes         -
 invite                   -           -            yes        yes

@@ -147,7 +147,7 @@ def test_an_address_that_nobody_can_write_to_is_refused_beside_its_field(
 ) -> None:
     amina = network.reader("amina")
     amina.get("/account/")
-    refused = amina.send("/account/", address="carrier-pigeon")
+    refused = amina.send("/account/", way="other", address="carrier-pigeon")
     assert refused.status_code == 422
     assert 'id="address-error"' in refused.text
     assert "carrier-pigeon" in refused.text

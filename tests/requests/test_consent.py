@@ -13,7 +13,7 @@ from solidarity.network.authority import NotYours
 from solidarity.privacy import grants, sealed_rows
 from solidarity.requests import consent, kinds, opening, places, wishes
 from solidarity.requests.life import State, WrongState
-from solidarity.requests.places import NeedsTraining
+from solidarity.requests.seats import NeedsTraining
 from solidarity.requests.shift import Place, PlaceState, ShiftRole
 from solidarity.requests.wishes import NotWished, Unknown
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from story import WEDNESDAY, a_shift
 
 from solidarity.network.members import Role
-from solidarity.requests import coverage, places, turns
+from solidarity.requests import coverage, moving, places
 from solidarity.requests.coverage import Cover
 from solidarity.requests.shift import ShiftRole
 
@@ -41,7 +41,7 @@ def test_a_published_shift_counts_its_places_until_each_is_certain(at_work: Netw
     assert on(of_camille(at_work), WEDNESDAY, slug) == there
     places.confirm(place, camille, ring)
     assert on(of_camille(at_work), WEDNESDAY, slug) == there + Cover(found=1)
-    turns.cancel(shift, camille)
+    moving.cancel(shift, camille)
     assert of_camille(at_work) == before
 
 

@@ -20,7 +20,7 @@ from solidarity.network.notices import Notice, Word
 from solidarity.privacy.grants import NoKey
 from solidarity.requests import opening, places, turns
 from solidarity.requests.life import Outcome, State, WrongState
-from solidarity.requests.places import AlreadyOn, Overlaps, RoleFull
+from solidarity.requests.seats import AlreadyOn, Overlaps, RoleFull
 from solidarity.requests.shift import PlaceState, Shift, ShiftRole, ShiftState
 
 if TYPE_CHECKING:
@@ -167,9 +167,9 @@ def test_closing_a_request_calls_its_shifts_off_and_tells_those_on_them(at_work:
     assert shift.request is not None
     turns.close(shift.request, Outcome.NOT_MET, camille)
     assert shift.state is ShiftState.CANCELLED
-    assert place.member is None
-    told = select(Notice.word).where(Notice.member_id == amina.id, Notice.about == shift.code)
-    assert list(db.session.scalars(told)) == [Word.CHANGED]
+    assert place.state is PlaceState.CALLED_OFF
+    told = select(Notice.word).where(Notice.member_id == amina.id, Notice.about == place.code)
+    assert list(db.session.scalars(told.order_by(Notice.id.desc()))) == [Word.MOVED]
 
 
 def test_a_place_can_be_handed_back_up_to_the_last_minute_but_not_after(at_work: Network) -> None:

@@ -35,7 +35,7 @@ def test_letting_a_request_rest_calls_its_shifts_off(at_work: Network) -> None:
     request, shift = an_arranged_request(at_work)
     turns.hold(request, date(2026, 12, 1), at_work.member("camille"))
     assert shift.state is ShiftState.CANCELLED
-    assert {place.state for place in shift.places} == {PlaceState.FREE}
+    assert {place.state for place in shift.places} == {PlaceState.CALLED_OFF}
     assert request.state is State.ON_HOLD
 
 

@@ -30,6 +30,7 @@ class Server:
     sign_ins: dict[str, dict[str, Any]]
     moment: datetime = NOW
     port: int = 0
+    processes: int = 1
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -45,14 +46,19 @@ class Server:
             "SOLIDARITY_DEMO_NOW": self.moment.isoformat(),
         }
         line = [sys.executable, "-m", "solidarity", *words, "--data", str(self.folder)]
-        return subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL)
+        return subprocess.Popen(
+            line, env=environment, stdout=subprocess.DEVNULL, start_new_session=True
+        )
 
     def start(self) -> None:
         """Serve, and wait until it answers."""
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.process = self.command("serve", "--port", str(self.port), "--processes", "1")
+        if not self.port:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                self.port = free.getsockname()[1]
+        self.process = self.command(
+            "serve", "--port", str(self.port), "--processes", str(self.processes)
+        )
         for _ in range(150):
             assert self.process.poll() is None, "the server ended by itself"
             try:

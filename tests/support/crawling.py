@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import time_machine
+from furnishing import furnish_shifts
 from neighbours import NOW, network_in
 from story import a_request, a_shift
 from trust import a_newcomer, collective_of
@@ -66,6 +67,7 @@ def furnished(network: Network) -> dict[str, Any]:
         places.sign_up(amina, a_shift(network, 20, 21), ShiftRole.ACCOMPANIER)
         proposed = a_shift(network, 22, 23)
         places.propose(proposed, ShiftRole.ACCOMPANIER, amina, camille, ring)
+        furnish_shifts(network)
         _people_of_every_kind(network)
         request = a_request(network)
         found = codename.renew(request, network.member("ines"), network.ring("ines"))

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from solidarity.requests.shift import Shift
 
 from doors import ABSENT
+from furnishing import furnish_shifts
 
 A_DAY = date(2026, 11, 26)
 A_TRAINING = "accompagner aux audiences"
@@ -124,6 +125,16 @@ class Stage:
             "accompanier": "1",
             "interpreter": "0",
             "driver": "0",
+            "backup": "0",
+            "shadow": "0",
+            "newcomers": "0",
+            "repeats": "weeks",
+            "scope": "this",
+            "which": "",
+            "step": "on-my-way",
+            "way": "other",
+            "plan": "appeler le collectif",
+            "whose": self.codes["coordinator", "collective", "own"],
             "first_day": "2026-12-02",
             "every_weeks": "1",
             "name": "Veillée",
@@ -235,8 +246,14 @@ def furnish(stage: Stage) -> str:
     _furnish_collectives(stage, mine.collective, theirs.collective)
     _furnish_people(stage, mine.collective)
     furnish_asking(stage, mine.collective, theirs.collective)
+    for (who, thing), code in furnish_shifts(network).items():
+        whose, _, named = thing.rpartition(" ")
+        stage.codes[who, named, whose or "own"] = code
     stage.filled_in = {
         "public.come_in": {"name": "nouvelle"},
+        "volunteer.offer_swap": {"place": stage.codes["volunteer", "place", "own"]},
+        "volunteer.add_other_days": {"last_day": "2026-12-03", "is_free": "no"},
+        "coordinator.ask_regular": {"volunteer": network.member("neighbour12").code},
         "coordinator.propose": {"volunteer": network.member("neighbour12").code},
         "coordinator.hand_on_key": {"to": network.member("nour").code},
         "coordinator.invite": {"role": Role.VOLUNTEER.value},

@@ -44,6 +44,14 @@ MOVED_ON = {
     "coordinator.ask_no_more": "nobody is asked to take it over",
     "intermediary.ask_no_more": "nobody is asked to take it over",
     "coordinator.confirm": "the place is confirmed already",
+    "volunteer.accept": "nothing is offered",
+    "volunteer.decline": "nothing is offered",
+    "volunteer.have_seen": "it is not called off",
+    "volunteer.step_in": "it is no backup's place",
+    "volunteer.wait": "a place is free",
+    "volunteer.offer_swap": "something is offered already",
+    "volunteer.tap": "it is too early",
+    "public.tap": "it is too early",
 }
 """Acts on one's own thing that come at the wrong time: 409, with the reason."""
 NOT_ONES_OWN = {("coordinator", "account.agree"): "a second has to be someone else"}
