@@ -96,18 +96,26 @@ def send_notices(now: datetime) -> int:
     """Send what is due through Apprise, which knows the members' channels; say how many left.
 
     Nothing is locked while a channel takes its time. A notice is marked once it has left, so a
-    crash in between sends it again: at least once.
+    crash in between sends that one again: at least once. One that was withdrawn while others were
+    on their way does not leave.
     """
     with reading():
         waiting = notices.due(now)
     left = 0
     for each in waiting:
+        if not _is_still_wanted(each.notice_id):
+            continue
         if each.address and not _send(each.address, each.sentence, each.language):
             continue
         with unit_of_work():
             notices.mark_sent(each.notice_id, now)
         left += bool(each.address)
     return left
+
+
+def _is_still_wanted(notice_id: int) -> bool:
+    with reading():
+        return notices.is_waiting(notice_id)
 
 
 def _send(address: str, sentence: str, language: str | None) -> bool:

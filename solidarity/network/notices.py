@@ -149,6 +149,12 @@ def due(now: datetime) -> list[Due]:
     ]
 
 
+def is_waiting(notice_id: int) -> bool:
+    """Whether a notice is still to be sent: neither withdrawn meanwhile, nor sent by another."""
+    found = select(Notice.id).where(Notice.id == notice_id, Notice.sent_at.is_(None))
+    return db.session.scalar(found) is not None
+
+
 def mark_sent(notice_id: int, now: datetime) -> None:
     """Remember that a notice left; one that was withdrawn meanwhile is not there any more."""
     sent = update(Notice).where(Notice.id == notice_id).values(sent_at=now)

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from furnishing import certain
 from neighbours import NOW
 from story import a_shift
 
@@ -19,7 +20,7 @@ from solidarity.requests import places
 from solidarity.requests.shift import ShiftRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from neighbours import Network
 
@@ -31,6 +32,8 @@ class Channel(HTTPServer):
         super().__init__(("127.0.0.1", 0), Listener)
         self.told: list[dict[str, Any]] = []
         self.answers = 200
+        self.meanwhile: Callable[[], None] = lambda: None
+        """What happens while the first message is on its way."""
 
     @property
     def address(self) -> str:
@@ -46,6 +49,7 @@ class Listener(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Take a message."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.meanwhile()
         if self.server.answers == 200:
             self.server.told.append(json.loads(body))
         self.send_response(self.server.answers)
@@ -108,6 +112,30 @@ def test_a_place_handed_back_is_never_reminded_of(
         places.hand_back(place, amina)
     assert [send(network, hours) for hours in (33.1, 55.1)] == [0, 0]
     assert len(channel.told) == 1
+
+
+def test_a_place_handed_back_while_others_are_reminded_is_not_reminded_of(
+    network: Network, channel: Channel, place_code: str
+) -> None:
+    send(network, 0.1)
+    with network.app.app_context(), unit_of_work():
+        notices.keep_address(network.member("theo"), channel.address)
+        code = certain(network, a_shift(network), "theo", ShiftRole.ACCOMPANIER).code
+    send(network, 0.2)
+    told = len(channel.told)
+
+    def hand_back() -> None:
+        channel.meanwhile = lambda: None
+        with network.app.app_context(), unit_of_work():
+            theo = network.member("theo")
+            place = places.held_by(theo, code)
+            assert place is not None
+            places.hand_back(place, theo)
+
+    channel.meanwhile = hand_back
+    assert place_code
+    assert send(network, 33.1) == 1
+    assert len(channel.told) == told + 1
 
 
 def test_what_a_channel_refuses_stays_for_the_next_run(
