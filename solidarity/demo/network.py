@@ -10,7 +10,7 @@ import pyotp
 
 from solidarity import clock, database
 from solidarity.database import unit_of_work
-from solidarity.demo import history, talk
+from solidarity.demo import history, rhythm, talk
 from solidarity.demo.cast import COLLECTIVES, FIRST_NAMES, LANGUAGES, NAMED, NETWORK, SignIn
 from solidarity.demo.people import People, somewhere
 from solidarity.network import (
@@ -80,6 +80,7 @@ def build(size: Size, now: datetime) -> list[SignIn]:
             talk.ask_usual_questions(collective, by)
     history.tell(founding.people, founding.chance, size.requests, size.cost, first_day, now)
     clock.pretend(now)
+    rhythm.tell(founding.people, founding.chance)
     return founding.people.sign_ins
 
 
