@@ -1,15 +1,21 @@
 """What follows when a seat opens: backups, then the waiting list, then stand-ins are asked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from solidarity import clock, database
 from solidarity.database import db
 from solidarity.network import authority, notices
 from solidarity.network.members import Member
-from solidarity.network.notices import Word
+from solidarity.network.notices import Notice, Word
 from solidarity.privacy import journal
 from solidarity.requests import life, seats, standing_in, waiting, watching
 from solidarity.requests.shift import NEEDED, Place, PlaceState, Shift, ShiftRole, ShiftState
+
+BACKUPS_ANSWER_WITHIN = timedelta(hours=1)
+"""So long backups are left to step in before anybody else is asked."""
 
 
 def fill(shift: Shift, role: ShiftRole) -> None:
@@ -21,10 +27,7 @@ def fill(shift: Shift, role: ShiftRole) -> None:
         return
     if role in NEEDED and _tell_backups(shift):
         return
-    if waiting.offer_next(shift, role, clock.now()) or role not in NEEDED:
-        return
-    standing_in.call(shift, role)
-    watching.tell_if_short(shift)
+    _look_further(shift, role)
 
 
 def accept(place: Place, by: Member) -> None:
@@ -57,11 +60,14 @@ def decline(place: Place, by: Member) -> None:
 
 
 def pass_on(now: datetime) -> int:
-    """Offer on each seat whose time to answer is over."""
+    """Offer on each seat whose time to answer is over, or whose backups were told in vain."""
     late = waiting.unanswered(now)
     for place in late:
         offer_on(place, None)
-    return len(late)
+    silent = _whose_backups_are_silent(now)
+    for shift, role in silent:
+        _look_further(shift, role)
+    return len(late) + len(silent)
 
 
 def wait_no_more(shift: Shift, member: Member) -> None:
@@ -82,6 +88,29 @@ def offer_on(place: Place, by: Member | None) -> None:
     seats.release(place, by)
     database.flush()
     fill(shift, role)
+
+
+def _look_further(shift: Shift, role: ShiftRole) -> None:
+    if waiting.offer_next(shift, role, clock.now()) or role not in NEEDED:
+        return
+    standing_in.call(shift, role)
+    watching.tell_if_short(shift)
+
+
+def _whose_backups_are_silent(now: datetime) -> list[tuple[Shift, ShiftRole]]:
+    """The shifts with a free seat of which backups were told a while ago, and nobody else yet."""
+    long_told = select(Notice.about).where(
+        Notice.word == Word.NEEDED, Notice.due_at <= now - BACKUPS_ANSWER_WITHIN
+    )
+    stands_by, free = aliased(Place), aliased(Place)
+    found = (
+        select(Shift, free.role)
+        .join(free, (free.shift_id == Shift.id) & (free.state == PlaceState.FREE))
+        .join(stands_by, (stands_by.shift_id == Shift.id) & stands_by.code.in_(long_told))
+        .where(Shift.state == ShiftState.PUBLISHED, Shift.starts_at > now, free.role.in_(NEEDED))
+        .where(Shift.id.not_in(select(standing_in.Call.shift_id).where(standing_in.Call.is_open)))
+    )
+    return [(shift, role) for shift, role in db.session.execute(found.limit(20)).unique()]
 
 
 def _require_offered(place: Place, by: Member) -> None:

@@ -84,10 +84,12 @@ def confirm(place: Place, by: Member, ring: Keyring) -> None:
 
     Where the person who asked wishes to agree first, they are asked now.
 
-    Raises: NotYours; WrongState; NeedsCompany; NeedsTraining; NotWished; NoKey.
+    Raises: NotYours; WrongState, also while the date is not certain; NeedsCompany; NeedsTraining;
+    NotWished; NoKey.
     """
     authority.require(by, "confirm", place.shift.collective_id)
-    if place.state is not PlaceState.ASKED or place.member is None or place.shift.is_over:
+    is_open = place.shift.state is not ShiftState.TENTATIVE and not place.shift.is_over
+    if place.state is not PlaceState.ASKED or place.member is None or not is_open:
         raise life.WrongState
     seats.require_fit(place.shift, place.role, place.member, ring)
     if seats.must_be_agreed_to(place.shift):

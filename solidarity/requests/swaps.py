@@ -73,10 +73,13 @@ def stop(swap: Swap, by: Member) -> None:
 def offer(swap: Swap, mine: Place, by: Member) -> None:
     """Offer a place of one's own for one that somebody would swap.
 
-    Raises: NotYours; WrongState, also when somebody was faster; CannotSwap.
+    Raises: NotYours; WrongState, also when somebody was faster, or it is offered for another one;
+    CannotSwap.
     """
     _require_certain(mine, by)
     if swap.offered is not None or not _is_live(swap.place) or swap.place.member is None:
+        raise life.WrongState
+    if db.session.scalar(select(Swap.id).where(Swap.offered_id == mine.id)) is not None:
         raise life.WrongState
     if mine.shift.collective_id != swap.place.shift.collective_id:
         raise CannotSwap
@@ -191,7 +194,8 @@ def _exchange(swap: Swap, by: Member, ring: Keyring | None = None) -> None:
     seats.let_go_of(one, first)
     seats.let_go_of(other, second)
     one.member, other.member = second, first
-    db.session.delete(swap)
+    forget(one)
+    forget(other)
     database.flush()
     for place, member in ((one, second), (other, first)):
         if ring is not None and seats.must_be_agreed_to(place.shift):

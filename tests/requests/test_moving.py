@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from furnishing import certain, full_shift
 from sqlalchemy import select
 from story import WEDNESDAY, a_shift
@@ -13,10 +14,12 @@ from story import WEDNESDAY, a_shift
 from solidarity.clock import ExistsTwice, NoSuchHour
 from solidarity.database import db, unit_of_work
 from solidarity.network.authority import NotYours
+from solidarity.network.members import Role
 from solidarity.network.notices import Notice, Word
 from solidarity.privacy import grants
-from solidarity.requests import board, moving, places, shifts
+from solidarity.requests import board, desk, follow_up, moving, opening, places, shifts
 from solidarity.requests.board import Filter
+from solidarity.requests.follow_up import Went
 from solidarity.requests.life import State, WrongState
 from solidarity.requests.shift import PlaceState, ShiftRole, ShiftState
 
@@ -123,3 +126,21 @@ def test_an_hour_that_does_not_exist_is_refused_and_one_that_exists_twice_is_ask
     second = shifts.span_on(autumn, time(1, 30), time(5), second=True)
     assert second.starts_at - first.starts_at == timedelta(hours=1)
     assert second.ends_at == first.ends_at
+
+
+def test_a_report_with_a_next_date_drafts_the_next_shift_with_where_to_meet(
+    at_work: Network,
+) -> None:
+    shift, theo = full_shift(at_work, 9), at_work.member("theo")
+    next_day = shift.half_day.day + timedelta(days=7)
+    with time_machine.travel(shift.ends_at + timedelta(minutes=5), tick=False):
+        ring = at_work.ring("theo")
+        follow_up.report(shift.places[0], theo, Went.WELL, "", next_day, ring)
+        assert shift.request is not None
+        drafted = shifts.of_request(shift.request)[-1]
+        assert (drafted.state, drafted.half_day.day) == (ShiftState.DRAFT, next_day)
+        camille = at_work.member("camille")
+        found = opening.details(drafted, camille, at_work.ring("camille"), Role.COORDINATOR)
+        assert found.meeting_point == "au coin"
+        assert drafted.code in {line.code for line in desk.drafts(camille)}
+        assert not grants.reaches(drafted.key_id, theo.holder)

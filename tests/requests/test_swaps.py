@@ -107,3 +107,13 @@ def test_one_offer_at_a_time_and_a_no_lets_others_offer(at_work: Network) -> Non
     swaps.refuse(swap, amina)
     assert swap in swaps.sought_beside(theo)
     assert grants.reaches(mine.shift.key_id, amina.holder)
+
+
+def test_one_place_is_offered_for_one_other_at_a_time(at_work: Network) -> None:
+    mine, theirs = both(at_work)
+    another = certain(at_work, a_shift(at_work, 8, 9), "amina", GOES)
+    amina, theo = at_work.member("amina"), at_work.member("theo")
+    first, second = swaps.seek(mine, amina), swaps.seek(another, amina)
+    swaps.offer(first, theirs, theo)
+    with pytest.raises(WrongState):
+        swaps.offer(second, theirs, theo)

@@ -220,6 +220,23 @@ def test_a_backup_steps_in_at_midnight_and_the_details_open_for_them_only_then(
         opening.details(shift, amina, at_work.ring("amina"), Role.VOLUNTEER)
 
 
+def test_a_silent_backup_does_not_keep_others_from_being_asked(at_work: Network) -> None:
+    shift = a_shift(at_work)
+    shift.places.append(Place(number=2, role=ShiftRole.BACKUP))
+    db.session.flush()
+    gone = certain(at_work, shift, "theo", GOES)
+    certain(at_work, shift, "amina", ShiftRole.BACKUP)
+    for each in volunteers(at_work, "theo"):
+        each.memberships[0].knows_the_work = True
+    places.hand_back(gone, at_work.member("theo"))
+    others = volunteers(at_work, "theo", "amina")
+    assert not any(standing_in.open_to(each) for each in others)
+    assert filling.pass_on(clock.now() + timedelta(minutes=59)) == 0
+    assert filling.pass_on(clock.now() + timedelta(minutes=61)) == 1
+    assert any(standing_in.open_to(each) for each in others)
+    assert filling.pass_on(clock.now() + timedelta(minutes=62)) == 0
+
+
 def test_who_watches_a_shift_is_told_once_that_it_is_short(at_work: Network) -> None:
     shift, amina = a_shift(at_work), at_work.member("amina")
     watching.watch(amina, shift, if_nobody=False)

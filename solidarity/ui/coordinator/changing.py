@@ -17,7 +17,6 @@ from solidarity.network import neighbourhoods
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import moving, recurrence, series, shifts
-from solidarity.requests.kinds import TooManyPeople
 from solidarity.requests.programmes import NobodyComes
 from solidarity.requests.recurrence import MOST_WEEKS, Repeats
 from solidarity.requests.series import Change
@@ -92,14 +91,7 @@ def change_shift(member: Member, ring: Keyring, shift: Shift) -> ResponseReturnV
         answers = time_answers(form)
         if isinstance(form, ChangeForm):
             nobody = _l("Say how many people are needed; newcomers are some of the accompaniers.")
-            answers = {
-                **answers,
-                NobodyComes: (form.accompanier, nobody),
-                TooManyPeople: (
-                    form.accompanier,
-                    _l("At most %(most)s people are let in with this.", most=shift.kind.most),
-                ),
-            }
+            answers = {**answers, NobodyComes: (form.accompanier, nobody)}
         with refusals(answers) as refused:
             _do(shift, form, member, ring)
         if not refused.happened:
