@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from furnishing import certain
+from listening import Channel, listening
 from neighbours import NOW
 from story import a_shift
 
@@ -20,55 +18,16 @@ from solidarity.requests import places
 from solidarity.requests.shift import ShiftRole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from neighbours import Network
-
-
-class Channel(HTTPServer):
-    """A channel on this machine which keeps what it was told, or refuses it."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Listener)
-        self.told: list[dict[str, Any]] = []
-        self.answers = 200
-        self.meanwhile: Callable[[], None] = lambda: None
-        """What happens while the first message is on its way."""
-
-    @property
-    def address(self) -> str:
-        """Its address, as Apprise writes it."""
-        return f"json://127.0.0.1:{self.server_port}/secret-box"
-
-
-class Listener(BaseHTTPRequestHandler):
-    """Keeps the body of each post."""
-
-    server: Channel
-
-    def do_POST(self) -> None:
-        """Take a message."""
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.meanwhile()
-        if self.server.answers == 200:
-            self.server.told.append(json.loads(body))
-        self.send_response(self.server.answers)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
-        """Say nothing."""
 
 
 @pytest.fixture
 def channel() -> Iterator[Channel]:
     """A channel that listens while a test runs."""
-    listening = Channel()
-    thread = threading.Thread(target=listening.serve_forever)
-    thread.start()
-    yield listening
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with listening() as found:
+        yield found
 
 
 @pytest.fixture
