@@ -102,7 +102,23 @@ def inspection(
 def test_every_page_fits_a_phone_and_can_be_read_by_everyone(
     inspection: Inspection, tour: Tour, who: str
 ) -> None:
+    look_at_everything(inspection, tour, who)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("who", EVERYONE)
+def test_every_page_can_be_read_by_everyone_in_every_language_and_light(
+    inspection: Inspection, tour: Tour, who: str
+) -> None:
+    look_at_everything(inspection, tour, who, is_thorough=True)
+
+
+def look_at_everything(
+    inspection: Inspection, tour: Tour, who: str, *, is_thorough: bool = False
+) -> None:
+    """Let someone go to each of their pages."""
     inspector = inspection.by(PEOPLE.get(who))
+    inspector.is_thorough = is_thorough
     if who == "asker":
         enter(inspector, tour.slip)
     for name, path in tour.of(who).items():

@@ -63,11 +63,10 @@ class Light(NamedTuple):
 
 
 LIGHTS = tuple(Light(width, scheme) for scheme in ("light", "dark") for width in (320, 1280))
-IN_EVERY_LANGUAGE = {Light(320, "light")}
-IN_TWO_DIRECTIONS = {Light(1280, "light"), Light(320, "dark")}
-"""Pictures take longer than looking: a phone in all languages, the rest in French and Arabic."""
+PHOTOGRAPHED = {Light(320, "light"), Light(1280, "light"), Light(320, "dark")}
 ON_A_PHONE = LIGHTS[:1]
-"""In every language; at a desk and by night, French and Arabic stand for both directions."""
+"""In every language a page fits a phone; all else that can differ differs by direction, not by
+words, so French and Arabic stand for the others: axe, pictures, desk and night."""
 IN_EVERY_LIGHT = {"fr", "ar"}
 ON_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "target-size"]}}
 """What can differ between day and night."""
@@ -82,6 +81,8 @@ class Inspector:
     faults: list[str] = field(default_factory=list)
     weight: int = 0
     pages: int = 0
+    is_thorough: bool = False
+    """Whether every language is judged in every light, which takes a quarter of an hour."""
 
     def __post_init__(self) -> None:
         """Listen, and choose the language as anyone does."""
@@ -108,27 +109,28 @@ class Inspector:
     def look(self, name: str, lights: tuple[Light, ...] | None = None) -> None:
         """Look at the page that is open in these lights, and keep pictures."""
         page = self.person.page
-        lights = lights or (LIGHTS if self.language in IN_EVERY_LIGHT else ON_A_PHONE)
+        is_judged = self.is_thorough or self.language in IN_EVERY_LIGHT
+        lights = lights or (LIGHTS if is_judged else ON_A_PHONE)
         assert page.get_attribute("html", "lang") == self.language, name
         # The way out follows who reads on, and whatever the mouse points at is lit.
         page.mouse.move(0, 0)
         page.evaluate("scrollTo(0, 0)")
-        page.evaluate(AXE_SCRIPT)
+        if is_judged:
+            page.evaluate(AXE_SCRIPT)
         for light in lights:
             page.set_viewport_size({"width": light.width, "height": 800})
             page.emulate_media(color_scheme="dark" if light.scheme == "dark" else "light")
             shown = f"{name}-{self.language}-{light.suffix}"
-            if light in IN_EVERY_LANGUAGE or self._is_photographed(light):
-                self.person.picture(shown)
             self._note(shown, page.evaluate(STICKS_OUT), "sticks out")
             self._note(shown, page.evaluate(LEFT_OVER), "is left over")
+            if not is_judged:
+                continue
+            if light in PHOTOGRAPHED:
+                self.person.picture(shown)
             is_first_look = light in lights[:1] or light.scheme == "light"
             rules = WCAG if is_first_look else {**WCAG, **ON_COLOURS}
             found = page.evaluate("options => axe.run(options)", rules)["violations"]
             self._note(shown, [wrong(each) for each in found], "is not accessible")
-
-    def _is_photographed(self, light: Light) -> bool:
-        return light in IN_TWO_DIRECTIONS and self.language in {"fr", "ar"}
 
     def _note(self, shown: str, found: list[str], what: str) -> None:
         self.faults += [f"{shown}: {what}: {each}" for each in found]
