@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -134,6 +135,7 @@ def test_the_link_needs_no_sign_in_says_nothing_and_ends_with_the_last_tap(
             phone.send(f"/safe/{token}", step=step)
             assert not words & set(phone.text().split())
             assert handle not in phone.text()
+            assert not re.search(r"\d:\d\d", phone.text()), "no time"
         phone.send(f"/safe/{token}", step="safe")
         assert phone.place == "/safe"
         assert phone.get(f"/safe/{token}").status_code == 404
