@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import FileSystemBytecodeCache
 from reader import Reader
 
 from solidarity import app as application
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from solidarity.network.members import Member
     from solidarity.privacy.key_store import Keyring
 
+COMPILED = FileSystemBytecodeCache()
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 """A Monday, nine in the morning in Montréal."""
 
@@ -69,6 +71,8 @@ def network_in(folder: Path) -> Network:
     settings = Settings.from_environment({}, data=folder)
     listed = json.loads((folder / "demo-sign-ins.json").read_text())
     app = application.create_app(settings)
+    # Every test has an application of its own; what its templates compile to is the same.
+    app.jinja_env.bytecode_cache = COMPILED
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
     return Network(app, settings, {each["name"]: each for each in listed})
