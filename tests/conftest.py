@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
-from neighbours import NOW, Network, network_in
+from neighbours import NOW, Network, network_in, sign_ins_in
 
 from solidarity import cli, clock, demo
-from solidarity.database import unit_of_work
+from solidarity.database import db, unit_of_work
 from solidarity.demo import Size
 from solidarity.network import pulse
+from solidarity.privacy import server_key
 from solidarity.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,12 +51,25 @@ def model_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def network(model_network: Path, tmp_path: Path) -> Network:
-    """A network of one's own."""
-    folder = tmp_path / "network"
+@pytest.fixture(scope="session")
+def house(model_network: Path, tmp_path_factory: pytest.TempPathFactory) -> Network:
+    """One application for each test process: making one takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("house") / "network"
     shutil.copytree(model_network, folder)
     return network_in(folder)
+
+
+@pytest.fixture
+def network(model_network: Path, house: Network) -> Network:
+    """A network as the model is; what the test before did to it is gone."""
+    folder = house.settings.data
+    with house.app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+    shutil.rmtree(folder)
+    shutil.copytree(model_network, folder)
+    server_key.load(house.settings.server_key_file)
+    return Network(house.app, house.settings, sign_ins_in(folder))
 
 
 @pytest.fixture

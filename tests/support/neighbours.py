@@ -69,10 +69,15 @@ class Network:
 def network_in(folder: Path) -> Network:
     """The network that lives in a folder, with its application."""
     settings = Settings.from_environment({}, data=folder)
-    listed = json.loads((folder / "demo-sign-ins.json").read_text())
     app = application.create_app(settings)
     # Every test has an application of its own; what its templates compile to is the same.
     app.jinja_env.bytecode_cache = COMPILED
     app.testing = True
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    return Network(app, settings, {each["name"]: each for each in listed})
+    return Network(app, settings, sign_ins_in(folder))
+
+
+def sign_ins_in(folder: Path) -> dict[str, dict[str, Any]]:
+    """How the people of a network sign in, by their names there."""
+    listed = json.loads((folder / "demo-sign-ins.json").read_text())
+    return {each["name"]: each for each in listed}

@@ -112,9 +112,10 @@ def test_the_table_names_no_route_that_is_gone(network: Network) -> None:
 
 
 def test_a_route_without_an_audience_keeps_the_network_from_starting(network: Network) -> None:
-    network.app.add_url_rule("/forgotten", "forgotten", lambda: "")
+    app = network_in(network.settings.data).app
+    app.add_url_rule("/forgotten", "forgotten", lambda: "")
     with pytest.raises(audience.NoAudience, match="forgotten"):
-        audience.refuse_undeclared_routes(network.app)
+        audience.refuse_undeclared_routes(app)
 
 
 def without_tokens(answer: TestResponse) -> str:
