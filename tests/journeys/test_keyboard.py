@@ -82,7 +82,7 @@ def test_a_question_keeps_the_keyboard_until_it_is_answered_and_gives_it_back(
 ) -> None:
     ines = someone(browser, server, "ines")
     ines.go("/intermediary/")
-    ines.page.locator("main .card a").first.click()
+    ines.follow("main .card a")
     tab_to(ines, "details.confirm summary")
     ines.page.keyboard.press("Enter")
     assert ines.page.locator("main dialog[open]").count() == 1

@@ -71,7 +71,7 @@ def weigh(phone: Phone) -> None:
 
 def bring(ines: Phone, kind: str, **said: str) -> None:
     """Choose a kind, fill in the form, and have the slip on the screen."""
-    ines.page.locator(f"main a[href*='kind={kind}']").click()
+    ines.follow(f"main a[href*='kind={kind}']")
     ines.hold()
     if said.get("neighbourhood"):
         ines.page.select_option("[name=neighbourhood]", said["neighbourhood"])
@@ -89,7 +89,7 @@ def words_on_the_slip(ines: Phone) -> tuple[str, str]:
 
 def read_back(ines: Phone, handle: str, words: str) -> None:
     """Put the slip away: it is typed back once."""
-    ines.page.locator("#given-away").click()
+    ines.follow("#given-away")
     ines.fill(handle=handle, words=words)
     ines.hold()
     ines.press("/slip/back")
@@ -101,10 +101,10 @@ def bring_two(ines: Phone, part_of_the_city: str) -> tuple[str, str]:
     sign_in(ines, "ines")
     ines.go("/intermediary/")
     ines.hold()
-    ines.page.locator("main a[href$='/requests/kinds']").click()
+    ines.follow("main a[href$='/requests/kinds']")
     bring(ines, "food", neighbourhood=part_of_the_city, note="du riz et des légumes")
     first = words_on_the_slip(ines)
-    ines.page.locator("main a[href*='after=']").click()
+    ines.follow("main a[href*='after=']")
     bring(ines, "moving", note="trois étages")
     read_back(ines, *words_on_the_slip(ines))
     assert "espagnol" in ines.text(), "the languages stayed"
@@ -113,7 +113,7 @@ def bring_two(ines: Phone, part_of_the_city: str) -> tuple[str, str]:
 
 def write_to_the_coordinators(ines: Phone) -> None:
     """From a request's page to its conversation, and read it."""
-    ines.page.locator("main a[href$='/messages']").click()
+    ines.follow("main a[href$='/messages']")
     ines.fill(text="Est-ce que samedi irait aussi ?")
     ines.press("/messages")
     ines.press("/opened")
@@ -136,7 +136,7 @@ def answer(camille: Phone, handle: str) -> None:
     sign_in(camille, "camille")
     camille.go("/coordinator/")
     camille.hold()
-    camille.page.locator("#owed").get_by_role("link", name=handle).click()
+    camille.follow("#owed", name=handle)
     camille.press("/opened")
     assert "Merci à vous" in camille.text()
     camille.fill(text="Avec plaisir")

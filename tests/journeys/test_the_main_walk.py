@@ -49,12 +49,12 @@ def publish(camille: Person, handle: str) -> str:
     """Take the request up, make a shift of it and put it on the board; return its path."""
     camille.go("/coordinator/requests")
     camille.picture("walk-3-queue")
-    camille.page.get_by_role("link", name=handle).click()
+    camille.follow("main", name=handle)
     camille.press("/take-up")
     camille.press("/opened")
     assert "Parler doucement" in camille.text()
     camille.picture("walk-4-request")
-    camille.page.locator("a[href$='/shifts/new']").click()
+    camille.follow("a[href$='/shifts/new']")
     camille.fill(recognition="un foulard vert")
     camille.press("/shifts/new")
     camille.press("/publish")
@@ -65,7 +65,7 @@ def sign_up(amina: Person, shift: str) -> str:
     """Find the shift on the board and sign up; return the path of the place."""
     amina.go("/volunteer/board?neighbourhood=verdun&kind=hearing")
     amina.picture("walk-5-board")
-    amina.page.locator(f"a[href$='{shift.rsplit('/', 1)[1]}']").click()
+    amina.follow(f"a[href$='{shift.rsplit('/', 1)[1]}']")
     read = amina.text()
     assert "evening" in read
     assert not [never for never in ("6:30", PLACE, "foulard") if never in read]
@@ -127,7 +127,7 @@ class Walk:
         sign_in(self.camille, "camille").go(self.shift)
         self.camille.press("/opened")
         assert "Tout s'est bien passé" in self.camille.text()
-        self.camille.page.locator("main a[href*='/coordinator/requests/']").first.click()
+        self.camille.follow("main a[href*='/coordinator/requests/']")
         self.camille.page.get_by_text("Close it", exact=True).click()
         self.camille.press("/close")
         assert "worked out" in look_up(self.asker, self.handle, self.words)

@@ -105,6 +105,17 @@ class Person:
         with self.page.expect_navigation():
             self.page.locator(f"main form[action$='{action}'] button").first.click()
 
+    def follow(self, selector: str, *, name: str = "") -> None:
+        """Press the first link that fits, by its selector or by what it says, and arrive."""
+        page = self.page
+        link = (
+            page.locator(selector)
+            if not name
+            else page.locator(selector).get_by_role("link", name=name)
+        )
+        with page.expect_navigation():
+            link.first.click()
+
     def text(self) -> str:
         """What stands on the page."""
         return self.page.inner_text("main")
