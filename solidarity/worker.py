@@ -1,8 +1,10 @@
 """The clockwork: which verb runs when, each in its own unit of work. A process of its own."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event, Thread
 
 import apprise
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -41,6 +43,11 @@ from solidarity.requests import (
     sweep,
     watching,
 )
+from solidarity.requests.matching import making, plans
+
+_log = logging.getLogger(__name__)
+BETWEEN_PLANS = 0.5
+"""Seconds between two looks whether a plan was ordered."""
 
 RETENTION: tuple[Rule, ...] = (
     shredding.SHRED_REQUESTS,
@@ -60,6 +67,7 @@ RETENTION: tuple[Rule, ...] = (
     duty.RULE,
     handover_note.RULE,
     calendar.RULE,
+    plans.RULE,
     notices.RULE,
     once.RULE,
     sessions.RULE,
@@ -142,6 +150,22 @@ TIMETABLE: tuple[Job, ...] = (
 )
 
 
+def make_plans(app: Flask, until: Event) -> None:
+    """Make the plans that coordinators order, one after the other, until told to end.
+
+    It has a thread of its own: somebody waits for the first page of a plan, and while one is made
+    everything on the timetable goes on. A plan that fails says so on its page.
+    """
+    while not until.wait(BETWEEN_PLANS):
+        with app.app_context():
+            try:
+                if making.is_anything_to_do():
+                    making.make_next(clock.now())
+            except Exception as error:  # noqa: BLE001 - the next plan is to be made all the same
+                # The message could quote a row; the kind of error cannot.
+                _log.error("A plan could not be made: %s", type(error).__name__)
+
+
 def catch_up(app: Flask) -> None:
     """Run once what may have come due while no worker ran."""
     with app.app_context():
@@ -162,7 +186,13 @@ def run(app: Flask, timezone: str) -> None:
             max_instances=1,
         )
     catch_up(app)
-    scheduler.start()
+    ended = Event()
+    maker = Thread(target=make_plans, args=(app, ended), name="plans", daemon=True)
+    maker.start()
+    try:
+        scheduler.start()
+    finally:
+        ended.set()
 
 
 def _within(app: Flask, job: Job) -> Callable[[], None]:

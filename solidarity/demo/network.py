@@ -81,6 +81,7 @@ def build(size: Size, now: datetime) -> list[SignIn]:
     history.tell(founding.people, founding.chance, size.requests, size.cost, first_day, now)
     clock.pretend(now)
     rhythm.tell(founding.people, founding.chance)
+    rhythm.plan_the_week(founding.people)
     return founding.people.sign_ins
 
 

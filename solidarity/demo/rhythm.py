@@ -11,11 +11,15 @@ from solidarity.network import availability, collectives, duty
 from solidarity.network.availability import HALF_DAYS
 from solidarity.network.members import Member, Role
 from solidarity.requests import life, programmes, regulars, series, waiting, watching
+from solidarity.requests.matching import making, planning
+from solidarity.requests.matching.reading import Days
 from solidarity.requests.programmes import Programme
 from solidarity.requests.seats import AlreadyOn, Overlaps
 from solidarity.requests.shift import ShiftRole
 from solidarity.requests.waiting import NotFull
 
+_SECONDS = 5
+"""So long a plan is made at most; a demo can be of any size."""
 _FEW = 2
 """The first volunteers of a collective have said nothing yet, as most people who are new."""
 
@@ -38,6 +42,16 @@ def tell(people: People, chance: Random) -> None:
             with unit_of_work():
                 by = people.first_coordinator(collective).member()
                 _come_each_time(programme, others[0].member(), others[1].member(), by)
+
+
+def plan_the_week(people: People) -> None:
+    """Let each circle find a plan for its week, of which nobody was asked yet."""
+    for collective in collectives.all_of_them():
+        coordinator = people.first_coordinator(collective)
+        days = Days(clock.today(), clock.today() + timedelta(days=6))
+        with unit_of_work():
+            plan = planning.order([collective], days, coordinator.member(), coordinator.ring)
+            making.make_at_once(plan, _SECONDS)
 
 
 def _come_each_time(programme: Programme, first: Member, second: Member, by: Member) -> None:

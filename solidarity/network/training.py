@@ -1,10 +1,11 @@
 """What members have learnt with a collective, where a kind of need wants it of those who go along.
 
 A training is a few words of the collective's own ("accompanying to hearings"); a coordinator says
-who did it, and can take it back. It is no rank: it opens nothing.
+who did it and until when it holds, and can take it back. It is no rank: it opens nothing.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped
@@ -38,18 +39,36 @@ class Training(Numbered, Base):
             kept=WITH_THE_MEMBER,
         )
     )
+    ends_on: Mapped[date | None] = column(
+        holds=personal(
+            "the member",
+            why="to learn it again in time",
+            read_by="the circle",
+            kept=WITH_THE_MEMBER,
+        )
+    )
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it has not ended by a day."""
+        return self.ends_on is None or day <= self.ends_on
 
 
-def say(person: Member, collective: Collective, what: str, by: Member) -> None:
-    """Say that someone has learnt something; saying it twice changes nothing.
+def say(
+    person: Member, collective: Collective, what: str, by: Member, ends_on: date | None = None
+) -> None:
+    """Say that someone has learnt something, and the last day on which that holds, if there is one.
+
+    Saying it again sets another last day.
 
     Raises: NotYours.
     """
     authority.require(by, "say who is trained", collective.id)
-    if what not in of(person, collective):
+    row = next((each for each in of(person, collective) if each.what == what), None)
+    if row is None:
         row = Training(member_id=person.id, collective_id=collective.id, what=what)
         db.session.add(row)
-        journal.write("said who is trained", person, by=by)
+    row.ends_on = ends_on
+    journal.write("said who is trained", person, by=by)
 
 
 def take_back(person: Member, collective: Collective, what: str, by: Member) -> None:
@@ -67,20 +86,22 @@ def take_back(person: Member, collective: Collective, what: str, by: Member) -> 
     journal.write("took a training back", person, by=by)
 
 
-def of(person: Member, collective: Collective) -> Sequence[str]:
-    """What someone has learnt with a collective."""
-    found = select(Training.what).where(
+def of(person: Member, collective: Collective) -> Sequence[Training]:
+    """What someone has learnt with a collective, also what holds no longer."""
+    found = select(Training).where(
         Training.member_id == person.id, Training.collective_id == collective.id
     )
     return db.session.scalars(found.order_by(Training.what)).all()
 
 
-def all_of(person: Member) -> Sequence[str]:
+def all_of(person: Member) -> Sequence[Training]:
     """What someone has learnt, with any collective."""
-    found = select(Training.what).where(Training.member_id == person.id)
+    found = select(Training).where(Training.member_id == person.id)
     return db.session.scalars(found.order_by(Training.what)).all()
 
 
-def has(person: Member, collective: Collective, what: str) -> bool:
-    """Whether someone has learnt this, or nothing has to be learnt."""
-    return not what or what in of(person, collective)
+def has(person: Member, collective: Collective, what: str, day: date) -> bool:
+    """Whether someone has learnt this and it holds on a day, or nothing has to be learnt."""
+    return not what or any(
+        each.what == what and each.holds_on(day) for each in of(person, collective)
+    )

@@ -53,6 +53,7 @@ ACTS = (
     translatable("offered a kind"),
     translatable("offered a place"),
     translatable("opened a plan"),
+    translatable("planned some days"),
     translatable("printed a recovery sheet"),
     translatable("printed an emergency code"),
     translatable("proposed"),

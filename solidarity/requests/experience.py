@@ -13,6 +13,12 @@ FIRST_SHIFTS = 3
 """So many are done beside someone; past ones are remembered for a year (requests/past.py)."""
 
 
+PROMISED = frozenset(
+    {PlaceState.CONFIRMED, PlaceState.PROPOSED, PlaceState.ASKED, PlaceState.TO_AGREE}
+)
+"""Whose place is taken, though it may not be certain yet."""
+
+
 class NeedsCompany(Exception):
     """Someone new would be without anyone experienced on this shift."""
 
@@ -31,6 +37,20 @@ def require_company(shift: Shift, member: Member) -> None:
     if is_experienced(member):
         return
     if is_without_company(shift):
+        raise NeedsCompany
+
+
+def require_promised_company(shift: Shift, member: Member) -> None:
+    """Pass, when a member can be asked: experienced, or beside someone who is certain or asked.
+
+    Raises: NeedsCompany.
+    """
+    if is_experienced(member):
+        return
+    promised = select(Place.id).where(
+        Place.shift_id == shift.id, Place.state.in_(PROMISED), Place.role != ShiftRole.BACKUP
+    )
+    if db.session.scalar(promised.where(experienced(Place.member_id)).limit(1)) is None:
         raise NeedsCompany
 
 

@@ -30,6 +30,14 @@ def fill(shift: Shift, role: ShiftRole) -> None:
     _look_further(shift, role)
 
 
+def offer_on_the_list(shift: Shift, role: ShiftRole) -> None:
+    """Offer a seat to the next on the waiting list, and ask nobody else."""
+    database.flush()
+    is_open = shift.state is ShiftState.PUBLISHED and not shift.is_over
+    if is_open and seats.is_free(shift, role):
+        waiting.offer_next(shift, role, clock.now())
+
+
 def accept(place: Place, by: Member) -> None:
     """Take the seat one waited for: certain at once where cleared, else a coordinator confirms.
 

@@ -27,11 +27,12 @@ class Usual:
     name: str
     people: int
     most: int = MOST_PEOPLE
+    cannot_wait: bool = False
 
 
 USUAL = (
     Usual("appointment", translatable("Appointment"), 1),
-    Usual("hearing", translatable("Hearing"), 2, most=3),
+    Usual("hearing", translatable("Hearing"), 2, most=3, cannot_wait=True),
     Usual("housing", translatable("Housing"), 2),
     Usual("food", translatable("Food"), 1),
     Usual("health", translatable("Health"), 1),
@@ -83,6 +84,9 @@ class Kind(Coded, Base):
     is_offered: Mapped[bool] = column(default=True, holds=nothing("whether requests can be of it"))
     people: Mapped[int] = column(holds=nothing("how many people usually go along"))
     most: Mapped[int] = column(default=MOST_PEOPLE, holds=nothing("how many are let in at most"))
+    cannot_wait: Mapped[bool] = column(
+        default=False, holds=nothing("whether a missed one cannot be made up for")
+    )
     training: Mapped[str] = column(
         default="", holds=nothing("what those who go along have learnt; empty for nothing special")
     )
@@ -104,6 +108,7 @@ def add_usual(collective: Collective) -> None:
             name=each.name,
             people=each.people,
             most=each.most,
+            cannot_wait=each.cannot_wait,
         )
         for each in USUAL
     )
@@ -181,15 +186,27 @@ def begin(collective: Collective, name: str, people: int, by: Member) -> Kind:
     return kind
 
 
-def describe(kind: Kind, people: int, most: int, training: str, by: Member) -> None:
+@dataclass(frozen=True)
+class Description:
+    """Who goes along with a kind of need, and how much hangs on it."""
+
+    people: int
+    """So many usually."""
+    most: int
+    training: str = ""
+    cannot_wait: bool = False
+
+
+def describe(kind: Kind, said: Description, by: Member) -> None:
     """Say how many people usually go along, how many at most, and what they have learnt.
 
     Raises: NotYours; TooManyUsually.
     """
     authority.require(by, "describe kinds", kind.collective_id)
-    if people > most:
+    if said.people > said.most:
         raise TooManyUsually
-    kind.people, kind.most, kind.training = people, most, training.strip()
+    kind.people, kind.most = said.people, said.most
+    kind.training, kind.cannot_wait = said.training.strip(), said.cannot_wait
     journal.write("described a kind", kind, by=by)
 
 

@@ -29,6 +29,7 @@ from solidarity.requests import (
     watching,
 )
 from solidarity.requests.life import LIVE
+from solidarity.requests.matching import plans
 from solidarity.requests.request import Request
 from solidarity.requests.shift import PlaceState
 
@@ -108,6 +109,7 @@ def _give_back(person: Member, by: Member, collective: Collective | None = None)
             filling.fill(place.shift, place.role)
     if collective is None:
         standing_in.forget(person)
+        plans.forget(person)
         watching.forget(person)
         calendar.revoke(person)
         duty.forget(person)

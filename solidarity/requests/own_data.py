@@ -29,6 +29,7 @@ from solidarity.requests import (
     waiting,
     watching,
 )
+from solidarity.requests.matching import plans
 
 FACTS = (
     translatable("account"),
@@ -132,7 +133,10 @@ def _account(member: Member) -> dict[str, Any]:
         "resting": member.is_paused,
         "resting until": member.rests_until.isoformat() if member.rests_until else None,
         "last asked": member.last_asked_on.isoformat() if member.last_asked_on else None,
-        "has learnt": list(training.all_of(member)),
+        "has learnt": [
+            {"what": each.what, "until": each.ends_on.isoformat() if each.ends_on else None}
+            for each in training.all_of(member)
+        ],
         "messages written": conversation.number_by(member),
         "requests offered to them": len(handing_over.asked_of(member)),
         "asked to stand in": len(standing_in.all_of(member)),
@@ -167,6 +171,10 @@ def _work(member: Member) -> dict[str, Any]:
                 "month": place.shift.starts_at.strftime("%Y-%m"),
             }
             for place in places.of(member)
+        ],
+        "proposed in plans": [
+            {"role": each.role.value, "state": each.state.value, "because": str(each.reasons)}
+            for each in plans.all_of(member)
         ],
         "waiting for": [{"role": each.role.value} for each in waiting.all_of(member)],
         "safe returns": [{"state": each.step.value} for each in safe_return.all_of(member)],

@@ -41,7 +41,8 @@ def sign_up(member: Member, shift: Shift, role: ShiftRole) -> Place:
 def propose(shift: Shift, role: ShiftRole, member: Member, by: Member, ring: Keyring) -> Place:
     """Ask one volunteer, with the key in hand: their yes confirms and opens the details.
 
-    Where the person who asked wishes to agree first, the key waits for that.
+    Where the person who asked wishes to agree first, the key waits for that. Someone new may be
+    asked as soon as someone experienced is, and is certain once that one is.
 
     Raises: NotYours; WrongState; NeedsCompany; NeedsTraining; NotWished; AlreadyOn; Overlaps;
     RoleFull; KeptForNewcomers; NoKey.
@@ -50,7 +51,8 @@ def propose(shift: Shift, role: ShiftRole, member: Member, by: Member, ring: Key
     authority.require(member, "sign up", shift.collective_id)
     if shift.state is ShiftState.CANCELLED or shift.is_over:
         raise life.WrongState
-    seats.require_fit(shift, role, member, ring)
+    experience.require_promised_company(shift, member)
+    seats.require_suits(shift, role, member, ring)
     place = seats.take(shift, role, member, PlaceState.PROPOSED)
     if not seats.must_be_agreed_to(shift):
         seats.clear(shift, member, ring)
@@ -65,15 +67,19 @@ def propose(shift: Shift, role: ShiftRole, member: Member, by: Member, ring: Key
 def agree(place: Place, by: Member) -> None:
     """Say yes to a proposal; the person who asked may have to agree then.
 
-    Raises: NotYours; WrongState, also while the date is not certain; NeedsCompany.
+    The yes of someone new waits, as if they had signed up, until someone experienced is certain.
+
+    Raises: NotYours; WrongState, also while the date is not certain.
     """
     if place.member_id != by.id:
         raise authority.NotYours("agree")
     is_open = place.shift.state is not ShiftState.TENTATIVE and not place.shift.is_over
     if place.state is not PlaceState.PROPOSED or not is_open:
         raise life.WrongState
-    experience.require_company(place.shift, by)
-    if seats.must_be_agreed_to(place.shift):
+    if not experience.is_experienced(by) and experience.is_without_company(place.shift):
+        place.state = PlaceState.ASKED
+        journal.write("signed up", place, by=by)
+    elif seats.must_be_agreed_to(place.shift):
         seats.ask_to_agree(place, by)
     else:
         seats.settle(place, by)
@@ -103,7 +109,9 @@ def confirm(place: Place, by: Member, ring: Keyring) -> None:
 def hand_back(place: Place, by: Member) -> None:
     """Give a place back, up to the last minute; or, as the circle, free it. No reason is kept.
 
-    Coordinators and the others on the shift are told, and someone else is asked.
+    Coordinators and the others on the shift are told, and someone else is asked. A no to a question
+    only lets the next on the waiting list have the place: nobody was counted on yet, and the
+    coordinators, or their plan, choose anew.
 
     Raises: NotYours; WrongState, when the shift is over or called off.
     """
@@ -115,11 +123,15 @@ def hand_back(place: Place, by: Member) -> None:
         filling.offer_on(place, by)
         return
     was_certain = place.state is PlaceState.CONFIRMED and place.role in NEEDED
+    was_only_asked = place.state is PlaceState.PROPOSED
     standing_in.leave_in_peace(place, place.member)
     free(place, by)
     if was_certain:
         _tell_of_a_gap(place.shift, by)
-    filling.fill(place.shift, place.role)
+    if was_only_asked:
+        filling.offer_on_the_list(place.shift, place.role)
+    else:
+        filling.fill(place.shift, place.role)
 
 
 def free(place: Place, by: Member | None) -> None:

@@ -125,6 +125,14 @@ def require_fit(shift: Shift, role: ShiftRole, member: Member, ring: Keyring) ->
     Raises: NeedsCompany; NeedsTraining; NotWished; NoKey.
     """
     experience.require_company(shift, member)
+    require_suits(shift, role, member, ring)
+
+
+def require_suits(shift: Shift, role: ShiftRole, member: Member, ring: Keyring) -> None:
+    """Pass, when someone is trained where that is needed, and welcome.
+
+    Raises: NeedsTraining; NotWished; NoKey.
+    """
     require_training(shift, role, member)
     if shift.request:
         wishes.require_welcome(shift.request, member, ring)
@@ -136,7 +144,7 @@ def require_training(shift: Shift, role: ShiftRole, member: Member) -> None:
     Raises: NeedsTraining.
     """
     wanted = shift.kind.training if role in ACCOMPANIES else ""
-    if not training.has(member, shift.collective, wanted):
+    if not training.has(member, shift.collective, wanted, shift.half_day.day):
         raise NeedsTraining
 
 

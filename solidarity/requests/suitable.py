@@ -6,7 +6,7 @@ the person who asked wishes is sealed, and checked when a coordinator confirms.
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from solidarity.database import db
 from solidarity.network import availability
@@ -62,7 +62,9 @@ def _volunteers(shift: Shift) -> Select[Member]:
 
 def _trained(shift: Shift) -> Select[int]:
     return select(Training.member_id).where(
-        Training.collective_id == shift.collective_id, Training.what == shift.kind.training
+        Training.collective_id == shift.collective_id,
+        Training.what == shift.kind.training,
+        or_(Training.ends_on.is_(None), Training.ends_on >= shift.half_day.day),
     )
 
 

@@ -49,8 +49,16 @@ def require_welcome(request: Request, member: Member, ring: Keyring) -> None:
 
     Raises: NotWished; NoKey.
     """
-    if request.avoids and member in avoided(request, sealed_rows.key_of(request, ring)):
+    if member in unwelcome(request, ring):
         raise NotWished
+
+
+def unwelcome(request: Request, ring: Keyring) -> Sequence[Member]:
+    """Who should rather not go along, as far as anything was said.
+
+    Raises: NoKey.
+    """
+    return avoided(request, sealed_rows.key_of(request, ring)) if request.avoids else ()
 
 
 def named(collective: Collective, names: Iterable[str]) -> tuple[Member, ...]:

@@ -4,7 +4,18 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 
 from solidarity.settings import Settings
-from solidarity.ui import audience, errors, headers, pages, presence, saying, slips, uploads, weight
+from solidarity.ui import (
+    audience,
+    errors,
+    headers,
+    pages,
+    presence,
+    reasoning,
+    saying,
+    slips,
+    uploads,
+    weight,
+)
 from solidarity.ui.account import (
     account,
     again,
@@ -33,11 +44,13 @@ from solidarity.ui.coordinator import (
     new_shift,
     ours,
     people,
+    plan,
     programme_page,
     programmes,
     queue,
     returns,
     rota,
+    suitable,
 )
 from solidarity.ui.coordinator import corners as coordinator_corners
 from solidarity.ui.coordinator import handing_over as coordinator_handing_over
@@ -140,6 +153,8 @@ PAGES = (
     coordinator_corners,
     new_shift,
     coordinator_shift,
+    suitable,
+    plan,
     changing,
     lists,
     returns,
@@ -165,6 +180,7 @@ def register(app: Flask, settings: Settings, *, unavailable: tuple[type[Exceptio
     presence.register(app)
     pages.register(app, settings)
     saying.register(app)
+    reasoning.register(app)
     app.jinja_env.filters["qr"] = slips.qr
     weight.register(app)
     headers.register(app, is_https=settings.is_https)

@@ -15,6 +15,9 @@ from solidarity.requests.desk import Urgency
 from solidarity.requests.follow_up import Went
 from solidarity.requests.handing_over import Answer
 from solidarity.requests.life import Outcome, State
+from solidarity.requests.matching.eligibility import Why
+from solidarity.requests.matching.plans import MatchState, PlanState
+from solidarity.requests.matching.reasons import Because
 from solidarity.requests.questions import Asks
 from solidarity.requests.recurrence import Repeats
 from solidarity.requests.request import Access, Preference
@@ -22,6 +25,40 @@ from solidarity.requests.safe_return import Step
 from solidarity.requests.shift import PlaceState, ShiftRole, ShiftState
 
 WORDS: Mapping[type, Mapping[str, LazyString]] = {
+    PlanState: {
+        PlanState.WAITING: _l("Waits for its turn"),
+        PlanState.WORKING: _l("Being made"),
+        PlanState.READY: _l("Made"),
+        PlanState.FAILED: _l("Could not be made"),
+    },
+    MatchState: {
+        MatchState.PROPOSED: _l("Proposed"),
+        MatchState.ASKED: _l("Asked"),
+        MatchState.DECLINED: _l("Said no"),
+    },
+    Because: {
+        Because.SPEAKS: _l("speaks the language"),
+        Because.SAME_PART: _l("lives in the same part of the city"),
+        Because.NEXT_PART: _l("lives in the next part of the city"),
+        Because.SAID_FREE: _l("said they are free"),
+        Because.KNOWN: _l("went along before"),
+        Because.NEVER_ASKED: _l("was not asked yet"),
+        Because.ASKED: _l("was asked before"),
+        Because.FIRST: _l("one of their first shifts"),
+    },
+    Why: {
+        Why.ON_IT: _l("has a place on it, or said no"),
+        Why.RESTS: _l("rests"),
+        Why.TRAINING: _l("has not learnt what is needed"),
+        Why.LANGUAGE: _l("does not speak the language"),
+        Why.STRANGERS: _l("lives too near for what the person who asked wishes"),
+        Why.LEARNT: _l("the place is for someone new"),
+        Why.LEADS: _l("leads not yet: first shifts are beside someone"),
+        Why.AWAY: _l("is not free then"),
+        Why.BUSY: _l("has another shift then, or too far away around it"),
+        Why.ENOUGH: _l("has as many shifts that week as are enough"),
+        Why.APART: _l("is kept apart in this plan"),
+    },
     State: {
         State.NEW: _l("New"),
         State.OPEN: _l("Taken up"),

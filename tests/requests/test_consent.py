@@ -12,6 +12,7 @@ from solidarity.network import training
 from solidarity.network.authority import NotYours
 from solidarity.privacy import grants, sealed_rows
 from solidarity.requests import consent, kinds, opening, places, wishes
+from solidarity.requests.kinds import Description
 from solidarity.requests.life import State, WrongState
 from solidarity.requests.seats import NeedsTraining
 from solidarity.requests.shift import Place, PlaceState, ShiftRole
@@ -129,7 +130,7 @@ def test_names_that_nobody_has_are_not_taken(at_work: Network) -> None:
 def test_who_accompanies_has_learnt_what_the_kind_asks_for(at_work: Network) -> None:
     shift = a_shift(at_work, seats=2)
     camille, ring = at_work.member("camille"), at_work.ring("camille")
-    kinds.describe(shift.kind, 1, 3, "aux audiences", camille)
+    kinds.describe(shift.kind, Description(1, 3, "aux audiences"), camille)
     place = places.sign_up(at_work.member("amina"), shift, ShiftRole.ACCOMPANIER)
     with pytest.raises(NeedsTraining):
         places.confirm(place, camille, ring)

@@ -55,6 +55,22 @@ def test_nor_is_someone_new_proposed_alone(at_work: Network) -> None:
         )
 
 
+def test_someone_new_is_asked_beside_someone_asked_and_waits_until_that_one_is_certain(
+    at_work: Network,
+) -> None:
+    camille, ring = at_work.member("camille"), at_work.ring("camille")
+    shift, newcomer, theo = a_shift(at_work, seats=2), someone_new(at_work), at_work.member("theo")
+    old = places.propose(shift, ShiftRole.ACCOMPANIER, theo, camille, ring)
+    new = places.propose(shift, ShiftRole.ACCOMPANIER, newcomer, camille, ring)
+    places.agree(new, newcomer)
+    assert new.state is PlaceState.ASKED, "the yes is not lost, and not certain either"
+    with pytest.raises(NeedsCompany):
+        places.confirm(new, camille, ring)
+    places.agree(old, theo)
+    places.confirm(new, camille, ring)
+    assert [new.state, old.state] == [PlaceState.CONFIRMED] * 2
+
+
 def test_when_the_experienced_one_hands_back_the_coordinators_home_says_so(
     at_work: Network,
 ) -> None:

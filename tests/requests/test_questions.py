@@ -13,7 +13,7 @@ from solidarity.network.members import Role
 from solidarity.privacy import guard
 from solidarity.privacy.guard import Verdict
 from solidarity.requests import intake, kinds, opening, questions, shifts
-from solidarity.requests.kinds import TooManyPeople, TooManyUsually
+from solidarity.requests.kinds import Description, TooManyPeople, TooManyUsually
 from solidarity.requests.questions import AskedEnough, Asks, NothingToChoose, NotToBeAsked
 from solidarity.requests.shift import Details, ShiftRole
 
@@ -102,8 +102,8 @@ def test_answers_are_sealed_and_keep_the_words_of_their_question(at_work: Networ
 def test_no_more_people_go_along_than_are_let_in(at_work: Network) -> None:
     kind, camille, ring = a_kind(at_work), at_work.member("camille"), at_work.ring("camille")
     with pytest.raises(TooManyUsually):
-        kinds.describe(kind, 4, 3, "", camille)
-    kinds.describe(kind, 2, 3, "", camille)
+        kinds.describe(kind, Description(4, 3), camille)
+    kinds.describe(kind, Description(2, 3), camille)
     need = replace(a_need(at_work), people=4)
     with pytest.raises(TooManyPeople):
         intake.bring(at_work.member("ines"), kind.collective, need)

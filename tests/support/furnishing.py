@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from story import a_shift
 
-from solidarity import clock
+from solidarity import clock, database
 from solidarity.clock import HalfDay, Part
 from solidarity.database import db
 from solidarity.network import availability, duty, neighbourhoods
@@ -24,6 +24,8 @@ from solidarity.requests import (
     swaps,
     waiting,
 )
+from solidarity.requests.matching import making, planning
+from solidarity.requests.matching.reading import Days
 from solidarity.requests.programmes import Programme
 from solidarity.requests.shift import Details, ShiftRole
 from solidarity.requests.standing_in import Call
@@ -31,6 +33,7 @@ from solidarity.requests.standing_in import Call
 if TYPE_CHECKING:
     from neighbours import Network
 
+    from solidarity.requests.matching.plans import Plan
     from solidarity.requests.shift import Place, Shift
 
 SATURDAY = date(2026, 11, 28)
@@ -53,6 +56,17 @@ def a_programme(network: Network, by: str, name: str, first_day: date = SATURDAY
         seats=SEATS,
     )
     return series.start(programme, coordinator)
+
+
+def a_plan(network: Network, by: str, days: int = 14) -> Plan:
+    """A plan that someone ordered, made at once."""
+    coordinator = network.member(by)
+    collective = coordinator.collectives_as(Role.COORDINATOR)[0]
+    span = Days(clock.today(), clock.today() + timedelta(days=days - 1))
+    plan = planning.order([collective], span, coordinator, network.ring(by))
+    making.make_at_once(plan)
+    database.flush()
+    return plan
 
 
 def certain(network: Network, shift: Shift, name: str, role: ShiftRole) -> Place:
@@ -102,7 +116,12 @@ def furnish_shifts(network: Network) -> dict[tuple[str, str], str]:
         a_programme(network, "sol", "Cuisine"),
     )
     regular = regulars.ask(ours, amina, ShiftRole.ACCOMPANIER, camille)
+    our_plan, their_plan = a_plan(network, "camille"), a_plan(network, "sol")
     return {
+        ("coordinator", "plan"): our_plan.code,
+        ("coordinator", "foreign plan"): their_plan.code,
+        ("coordinator", "match"): our_plan.matches[0].code,
+        ("coordinator", "foreign match"): their_plan.matches[0].code,
         ("volunteer", "waiting"): row.code,
         ("coordinator", "waiting"): row.code,
         ("volunteer", "call"): call.code,

@@ -34,6 +34,7 @@ from solidarity.requests import (
     shifts,
 )
 from solidarity.requests.intake import Need
+from solidarity.requests.kinds import Description
 from solidarity.requests.questions import Asks
 from solidarity.requests.shift import Details, ShiftRole
 
@@ -253,6 +254,11 @@ def furnish(stage: Stage) -> str:
         "public.come_in": {"name": "nouvelle"},
         "volunteer.offer_swap": {"place": stage.codes["volunteer", "place", "own"]},
         "volunteer.add_other_days": {"last_day": "2026-12-03", "is_free": "no"},
+        "coordinator.order_plan": {
+            "collectives": mine.collective.code,
+            "last_day": "2026-12-08",
+        },
+        "coordinator.ask_matches": {"match": stage.codes["coordinator", "match", "own"]},
         "coordinator.ask_regular": {"volunteer": network.member("neighbour12").code},
         "coordinator.propose": {"volunteer": network.member("neighbour12").code},
         "coordinator.hand_on_key": {"to": network.member("nour").code},
@@ -327,7 +333,7 @@ def furnish_asking(stage: Stage, mine: Collective, theirs: Collective) -> None:
     network, codes = stage.network, stage.codes
     ines, camille, ring = network.member("ines"), network.member("camille"), network.ring("camille")
     kind = kinds.of(mine)[-1]
-    kinds.describe(kind, 1, 3, A_TRAINING, camille)
+    kinds.describe(kind, Description(1, 3, A_TRAINING), camille)
     asked = questions.ask(kind, "Faut-il un siège d'enfant ?", Asks.YES_OR_NO, (), camille)
     codes["coordinator", "question", "own"] = asked.code
     agreed_to = a_need(ines)

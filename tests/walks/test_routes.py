@@ -38,6 +38,7 @@ MOVED_ON = {
     "volunteer.agree": "the place is confirmed already",
     "volunteer.report": "the shift has not begun",
     "coordinator.take_up": "it is taken up already",
+    "coordinator.stop_plan": "it is made already",
     "coordinator.resume": "it does not rest",
     "coordinator.publish": "it is on the board already",
     "coordinator.hand_over": "somebody speaks for this person",

@@ -4,6 +4,9 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField
+from wtforms.validators import optional
 
 from solidarity.network import (
     admission,
@@ -17,12 +20,20 @@ from solidarity.network import (
 )
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Membership, Role
+from solidarity.network.training import Training
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import budgets, experience, kinds, leaving
 from solidarity.ui.account import account
+from solidarity.ui.asking import Form
 
 SEEN = {"person": admission.person_seen_by}
 HERE = "account.person"
+
+
+class LearntForm(Form):
+    """Until when a training holds."""
+
+    ends_on = DateField(_l("Holds until (optional)"), [optional()])
 
 
 @account.get("/people/<id:person>", find=SEEN)
@@ -70,14 +81,18 @@ def say_knows_the_work(member: Member, person: Member) -> ResponseReturnValue:
 
 @account.post("/people/<id:person>/training", find=SEEN)
 def say_trained(member: Member, person: Member) -> ResponseReturnValue:
-    """Say that someone has learnt something, or has to learn it again."""
+    """Say that someone has learnt something, until a day if need be, or has to learn it again."""
     collective, what = _collective(person, member), http_request.form.get("what", "")
+    form = LearntForm()
     if what not in kinds.trainings_of(collective):
         abort(400)
-    if training.has(person, collective, what):
+    if http_request.form.get("back"):
         training.take_back(person, collective, what, member)
+    elif form.validate():
+        training.say(person, collective, what, member, form.ends_on.data)
     else:
-        training.say(person, collective, what, member)
+        flash(_("Write the last day as a date, or leave it empty."), "warning")
+        return _back(person)
     flash(_("Saved."))
     return _back(person)
 
@@ -164,10 +179,10 @@ def _page(member: Member, person: Member, link: str | None) -> str:
     )
 
 
-def _trainings(member: Member, person: Member) -> list[tuple[Collective, str, bool]]:
+def _trainings(member: Member, person: Member) -> list[tuple[Collective, str, Training | None]]:
     """What the kinds of shared collectives want people to have learnt, and whether they have."""
     return [
-        (each, what, training.has(person, each, what))
+        (each, what, next((row for row in training.of(person, each) if row.what == what), None))
         for each in admission.shared(member, person)
         if authority.may(member, "say who is trained", each.id)
         for what in kinds.trainings_of(each)

@@ -6,11 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 
 from solidarity.network.members import Member
 from solidarity.requests import kinds, questions
-from solidarity.requests.kinds import MOST_PEOPLE, Kind, TooManyUsually
+from solidarity.requests.kinds import MOST_PEOPLE, Description, Kind, TooManyUsually
 from solidarity.requests.questions import Asks, NothingToChoose, NotToBeAsked, Question
 from solidarity.ui import asking, saying
 from solidarity.ui.asking import Form, at_most, between, chosen, entered, refusals, required
@@ -29,6 +29,7 @@ class DescribeForm(GuardedForm):
     )
     most = IntegerField(_l("How many are let in at most?"), [entered(), between(1, MOST_PEOPLE)])
     training = StringField(_l("What those who accompany have learnt"), [at_most(60), guarded])
+    cannot_wait = BooleanField(_l("A missed one cannot be made up for"))
 
 
 class QuestionForm(Form):
@@ -58,7 +59,9 @@ def describe_kind(member: Member, kind: Kind) -> ResponseReturnValue:
         wrong = _l("Not more than are let in at most.")
         with refusals({TooManyUsually: (form.people, wrong)}) as refused:
             said = form.values()
-            kinds.describe(kind, said["people"], said["most"], said["training"] or "", member)
+            training, cannot_wait = said["training"] or "", bool(said["cannot_wait"])
+            described = Description(said["people"], said["most"], training, cannot_wait)
+            kinds.describe(kind, described, member)
         if not refused.happened:
             return _saved(kind)
     return _page(kind, describing=form), 422

@@ -39,7 +39,10 @@ def open_details(member: Member, ring: Keyring, place: Place) -> ResponseReturnV
 def agree(member: Member, place: Place) -> ResponseReturnValue:
     """Say yes to being asked."""
     places.agree(place, member)
-    flash(_("Thank you. You are confirmed; the details are open for you now."))
+    if place.state is PlaceState.CONFIRMED:
+        flash(_("Thank you. You are confirmed; the details are open for you now."))
+    else:
+        flash(_("Thank you. It is certain as soon as it can be; you will be told."))
     return redirect(url_for(".place_page", place=place.code), 303)
 
 

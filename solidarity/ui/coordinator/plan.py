@@ -1,0 +1,153 @@
+"""Plan the week: order a plan, look at it, hold on to pairs, and ask who is proposed."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, url_for
+from flask import request as http_request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from wtforms import DateField
+
+from solidarity import clock
+from solidarity.network import pulse
+from solidarity.network.members import Member, Role
+from solidarity.privacy.key_store import Keyring
+from solidarity.requests.matching import carrying_out, planning, plans, showing
+from solidarity.requests.matching.planning import WrongDays
+from solidarity.requests.matching.plans import LONGEST, Match, Plan
+from solidarity.requests.matching.reading import Days
+from solidarity.ui.asking import Checkboxes, Form, chosen, near, options, refusals, required
+from solidarity.ui.coordinator import coordinator
+
+OURS = {"plan": plans.coordinated_by}
+OUR_MATCH = {"match": plans.match_coordinated_by}
+
+
+class PlanForm(Form):
+    """For whom and which days."""
+
+    collectives = Checkboxes(_l("Who plans together?"), [chosen()])
+    first_day = DateField(_l("From"), [required(), near])
+    last_day = DateField(_l("Until, that day included"), [required(), near])
+
+
+@coordinator.get("/plans")
+def plan(member: Member) -> ResponseReturnValue:
+    """Ask for whom and when, and show the plans there are."""
+    return _ask(member, _form(member))
+
+
+@coordinator.post("/plans")
+def order_plan(member: Member, ring: Keyring) -> ResponseReturnValue:
+    """Have a plan made."""
+    form = _form(member)
+    if form.validate():
+        said = form.values()
+        mine = member.collectives_as(Role.COORDINATOR)
+        together = [each for each in mine if each.code in said["collectives"]]
+        wrong = _l("At most %(days)d days, from today on.", days=LONGEST)
+        with refusals({WrongDays: (form.last_day, wrong)}) as refused:
+            days = Days(said["first_day"], said["last_day"])
+            ordered = planning.order(together, days, member, ring)
+        if not refused.happened:
+            return redirect(url_for(".plan_page", plan=ordered.code), 303)
+    return _ask(member, form), 422
+
+
+@coordinator.get("/plans/<id:plan>", find=OURS)
+def plan_page(plan: Plan) -> ResponseReturnValue:
+    """Show a plan, or the best one so far."""
+    return render_template(
+        "coordinator/plan_page.html",
+        plan=plan,
+        collectives=plans.collectives_of(plan),
+        view=showing.of(plan),
+        wishes=plans.wishes_of(plan),
+        is_steady=pulse.is_steady(),
+    )
+
+
+@coordinator.post("/plans/<id:plan>/ask", find=OURS)
+def ask_matches(member: Member, ring: Keyring, plan: Plan) -> ResponseReturnValue:
+    """Ask those who were chosen."""
+    wanted = set(http_request.form.getlist("match"))
+    matches = [each for each in plan.matches if each.code in wanted]
+    if not matches:
+        flash(_("Nobody was chosen."), "warning")
+        return _back(plan)
+    outcome = carrying_out.accept(matches, member, ring)
+    flash(ngettext("%(num)d person is asked now.", "%(num)d people are asked now.", outcome.asked))
+    if outcome.changed:
+        flash(
+            ngettext(
+                "%(num)d could not be asked any more; that place is planned again.",
+                "%(num)d could not be asked any more; those places are planned again.",
+                outcome.changed,
+            ),
+            "warning",
+        )
+    return _back(plan)
+
+
+@coordinator.post("/plans/<id:plan>/again", find=OURS)
+def plan_again(member: Member, ring: Keyring, plan: Plan) -> ResponseReturnValue:
+    """Plan again around what is held on to."""
+    planning.again(plan, member, ring)
+    return _back(plan)
+
+
+@coordinator.post("/plans/<id:plan>/stop", find=OURS)
+def stop_plan(member: Member, plan: Plan) -> ResponseReturnValue:
+    """Take the best plan so far."""
+    planning.stop(plan, member)
+    return _back(plan)
+
+
+@coordinator.post("/plans/<id:plan>/drop", find=OURS)
+def drop_plan(member: Member, plan: Plan) -> ResponseReturnValue:
+    """Throw a plan away."""
+    planning.drop(plan, member)
+    flash(_("The plan is gone. Whoever was asked stays asked."))
+    return redirect(url_for(".plan"), 303)
+
+
+@coordinator.post("/matches/<id:match>/pin", find=OUR_MATCH)
+def pin_match(member: Member, match: Match) -> ResponseReturnValue:
+    """Hold on to a match, or let go of it."""
+    planning.pin(match, member)
+    return _back(match.plan, f"shift-{match.shift.code}")
+
+
+@coordinator.post("/matches/<id:match>/apart", find=OUR_MATCH)
+def keep_apart(member: Member, match: Match) -> ResponseReturnValue:
+    """Keep a pair out of the plan."""
+    plan, shift = match.plan, match.shift.code
+    planning.keep_apart(match, member)
+    return _back(plan, f"shift-{shift}")
+
+
+def _form(member: Member) -> PlanForm:
+    tomorrow = clock.today() + timedelta(days=1)
+    mine = member.collectives_as(Role.COORDINATOR)
+    form = PlanForm(
+        collectives=[each.code for each in mine[:1]],
+        first_day=tomorrow,
+        last_day=tomorrow + timedelta(days=6),
+    )
+    form.collectives.choices = options([(each.code, each.name) for each in mine])
+    return form
+
+
+def _ask(member: Member, form: PlanForm) -> str:
+    made = plans.all_coordinated_by(member)
+    return render_template(
+        "coordinator/plan.html",
+        form=form,
+        made=[(each, plans.collectives_of(each)) for each in made],
+    )
+
+
+def _back(plan: Plan, anchor: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for(".plan_page", plan=plan.code, _anchor=anchor), 303)
