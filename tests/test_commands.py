@@ -101,6 +101,41 @@ def test_volunteers_are_looked_at_first_and_invited_when_it_is_said(
     assert (refused.exit_code, "Traceback" in refused.output) == (1, False)
 
 
+def test_a_plan_is_told_with_its_reasons_and_what_is_proven_and_changes_nothing(
+    network: Network,
+) -> None:
+    where = ("--data", str(network.settings.data))
+    before = [file.read_bytes() for file in sorted(network.settings.data.glob("*.db"))]
+    days = ("--from", "2026-11-24", "--to", "2026-12-07")
+    ours = network.sign_ins["camille"]["collective"]
+    result = run("plan", *where, "--collective", ours, *days, "--json")
+    told = json.loads(result.stdout)
+    assert result.exit_code == bool(told["unmet"])
+    assert told["proven"]
+    assert told["covered"] == told["bound"] > 0
+    assert all(each["reasons"] for each in told["matches"])
+    assert len({(each["shift"], each["volunteer"]) for each in told["matches"]}) > 1
+    again = json.loads(run("plan", *where, "--collective", ours, *days, "--json").stdout)
+    assert again == told, "the same input has the same plan"
+    assert [file.read_bytes() for file in sorted(network.settings.data.glob("*.db"))] == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--collective", "nobody", "--from", "2026-11-24", "--to", "2026-11-30"),
+        ("--collective", "nobody", "--from", "2026-11-24", "--to", "2026-11-20"),
+        ("--from", "2026-11-24", "--to", "2026-11-30"),
+    ],
+)
+def test_a_plan_for_nobody_or_no_days_is_refused_in_a_sentence(
+    network: Network, words: tuple[str, ...]
+) -> None:
+    refused = run("plan", "--data", str(network.settings.data), *words)
+    assert refused.exit_code == 2
+    assert "Error: " in refused.output
+
+
 def test_the_guard_looks_over_what_one_thinks_of_allowing() -> None:
     said = "au 1234 rue de la Paix\n"
     assert run("guard", typed=said).exit_code == 1
@@ -144,7 +179,7 @@ def test_a_network_is_never_begun_over_another(network: Network) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["init"], ["demo"], ["serve"], ["holdings"], ["retention"]]
+    "command", [[], ["init"], ["demo"], ["serve"], ["holdings"], ["retention"], ["plan"]]
 )
 def test_every_command_says_what_it_is_for(command: list[str]) -> None:
     said = run(*command, "--help")

@@ -8,6 +8,7 @@ import click
 from solidarity.cli.bringing import import_
 from solidarity.cli.ending import retention
 from solidarity.cli.guarding import guard_
+from solidarity.cli.planning import plan_
 from solidarity.cli.running import demo_, init, new_network, serve, upgrade, worker_
 from solidarity.cli.telling import holdings_, routes
 
@@ -26,6 +27,7 @@ for command in (
     worker_,
     upgrade,
     routes,
+    plan_,
     holdings_,
     retention,
     guard_,
