@@ -3,6 +3,7 @@
 # make check   what tools can see         make catalogues  gather the words to translate
 # make lock    remake requirements*.txt   make clean       remove what make made (never var/)
 # make bench   measurements               make soak        tests that run for long
+# make bench-matching    plans for a week, beside the bare solver and a tired dispatcher
 #
 # Another Python: make PYTHON=python3.13 …    More for pytest: make test ARGS="-k board"
 
@@ -19,7 +20,7 @@ CATALOGUES = $(patsubst %.po,%.mo,$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po)
 
 JUDGES := tests/tools/node_modules/.package-lock.json
 
-.PHONY: run test test-fast check catalogues compiled lock bench soak clean chromium
+.PHONY: run test test-fast check catalogues compiled lock bench bench-matching soak clean chromium
 .DELETE_ON_ERROR:
 
 run: $(VENV)/runtime compiled
@@ -36,6 +37,9 @@ soak: $(VENV)/dev compiled chromium
 
 bench: $(VENV)/dev compiled
 	$(BIN)/python -m benchmarks $(ARGS)
+
+bench-matching: $(VENV)/dev compiled
+	$(BIN)/python -m benchmarks matching $(ARGS)
 
 check: $(VENV)/dev compiled build/messages.pot
 	$(BIN)/ruff format --check .
