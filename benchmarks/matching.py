@@ -32,13 +32,15 @@ SECONDS = 120.0
 """For each plan."""
 PROVEN_GAP = 0.0001
 """What counts as proven: 0.01 %."""
+WIDTH = 130
+"""Characters: figures that are cut short say nothing."""
 RATIO_FROM = 2_000
 """Requests from which on the ratio to the bare solver counts: below, both take no time."""
 
 
 def run(sizes: tuple[Size, ...]) -> Figures:
     """Measure, print side by side, and give back what is to be kept."""
-    console = Console()
+    console = Console(width=WIDTH)
     found: dict[Size, dict[str, Figures]] = {}
     for size in sizes:
         found[size] = {way: _in_its_own_process(size, way) for way in WAYS}
