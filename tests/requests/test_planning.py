@@ -276,6 +276,22 @@ def test_a_plan_whose_worker_died_is_taken_up_again_and_no_other_one(network: Ne
         assert plan_called(code).state is PlanState.READY
 
 
+def test_who_is_kept_apart_while_the_plan_is_made_is_not_in_it(network: Network) -> None:
+    code = ordered(network)
+    with network.app.app_context():
+        making.make_next(clock.now())
+    with network.app.app_context(), unit_of_work():
+        plan, camille = plan_called(code), network.member("camille")
+        match = plan.matches[0]
+        pair = (match.shift.code, match.member.code)
+        plan.state, plan.worked_at = PlanState.WORKING, clock.now()
+        planning.keep_apart(match, camille)
+        assert (plan.state, plan.only) == (PlanState.WAITING, ()), "all of it is made again"
+    with network.app.app_context():
+        making.make_next(clock.now())
+        assert pair not in proposed(plan_called(code))
+
+
 def test_a_plan_that_cannot_be_made_says_so_on_its_page(network: Network) -> None:
     code = ordered(network)
     with network.app.app_context(), unit_of_work():

@@ -6,8 +6,9 @@ Nothing is locked while the solver works. If the worker dies, another one takes 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, delete, insert, or_, select, update
 
 from solidarity import clock, database
 from solidarity.database import db, reading, unit_of_work
@@ -186,21 +187,30 @@ def _conclude(plan: Plan, asked: Question, scope: Scope, answer: Answer) -> None
 
 
 def _fill(plan: Plan, asked: Question, scope: Scope, chosen: Ints) -> None:
-    """Let a plan propose these pairs, instead of those it proposed for the same shifts."""
-    for match in list(plan.matches):
-        is_meant = scope is None or match.shift.code in scope
-        if match.state is MatchState.PROPOSED and is_meant:
-            plan.matches.remove(match)
+    """Let a plan propose these pairs, instead of those it proposed for the same shifts.
+
+    All at once, not row by row: a week of a big city has thousands.
+    """
+    old = delete(Match).where(Match.plan_id == plan.id, Match.state == MatchState.PROPOSED)
+    if scope is not None:
+        old = old.where(Match.shift_id.in_(select(Shift.id).where(Shift.code.in_(scope))))
     database.flush()
-    plan.matches.extend(_match(asked, int(pair)) for pair in chosen)
+    db.session.execute(old)
+    rows = [_match(plan, asked, int(pair)) for pair in chosen]
+    if rows:
+        db.session.execute(insert(Match), rows)
+    db.session.expire(plan, ["matches"])
 
 
-def _match(asked: Question, pair: int) -> Match:
+def _match(plan: Plan, asked: Question, pair: int) -> dict[str, Any]:
     need, person = asked.pair(pair)
     because = reasons.of(asked.week, asked.rules, need, person)
-    return Match(
-        shift_id=need.shift.shift_id,
-        member_id=int(asked.week.people.ids[person]),
-        role=need.role,
-        reasons=[each.stored() for each in because],
-    )
+    return {
+        "code": database.new_code(),
+        "plan_id": plan.id,
+        "shift_id": need.shift.shift_id,
+        "member_id": int(asked.week.people.ids[person]),
+        "role": need.role,
+        "state": MatchState.PROPOSED,
+        "reasons": [each.stored() for each in because],
+    }

@@ -88,6 +88,7 @@ def _week(shifts: Sequence[Shift], people: People, days: Days, near: Nearness) -
     ids = [each.id for each in shifts]
     places = _places(ids)
     refused = _refused(ids)
+    is_new = {int(row) for row, new in zip(people.ids, people.is_new, strict=True) if new}
     before = _went_along([each.request_id for each in shifts if each.request_id])
     listed = tuple(
         _open_shift(
@@ -96,7 +97,7 @@ def _week(shifts: Sequence[Shift], people: People, days: Days, near: Nearness) -
             near,
             on_it=_numbers(index, [place.member_id for place in places[each.id]], refused[each.id]),
             known=_numbers(index, before.get(each.request_id or 0, ()), ()),
-            is_new={int(row) for row, new in zip(people.ids, people.is_new, strict=True) if new},
+            is_new=is_new,
         )
         for each in shifts
     )

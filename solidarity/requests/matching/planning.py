@@ -110,8 +110,8 @@ def part(matches: Collection[Match]) -> None:
         pinned = frozenset(each for each in choices.pinned if each[:2] != pair)
         plan.choices = Choices(pinned, choices.apart | {pair}, choices.unwelcome).stored()
         is_whole = plan.is_in_work and not plan.only
-        if not is_whole:
-            wait_for_worker(plan, {*plan.only, match.shift.code})
+        # Also while a worker is at it: what it makes from what it read before is thrown away.
+        wait_for_worker(plan, () if is_whole else {*plan.only, match.shift.code})
 
 
 def pinned(plan: Plan) -> frozenset[tuple[str, str, str]]:
