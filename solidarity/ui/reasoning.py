@@ -1,6 +1,7 @@
 """Saying why someone would be a good match, why not, and what a plan leaves open."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from babel.dates import format_timedelta
 from flask import Flask
@@ -31,13 +32,18 @@ def _reason(reason: Reason, half_day: HalfDay, neighbourhood: str) -> str:
         case Because.SAID_FREE:
             said = gettext("said they are free: %(when)s", when=saying.half_day(half_day))
         case Because.ASKED if reason.day:
-            ago = format_timedelta(
-                reason.day - clock.today(), add_direction=True, locale=get_locale()
-            )
-            said = gettext("last asked %(ago)s", ago=ago)
+            said = _last_asked(reason.day)
         case _:
             said = saying.word(reason.because)
     return str(said)
+
+
+def _last_asked(day: date) -> str:
+    ago = day - clock.today()
+    if not ago:
+        return str(gettext("was asked today"))
+    said = format_timedelta(ago, granularity="day", add_direction=True, locale=get_locale())
+    return str(gettext("last asked %(ago)s", ago=said))
 
 
 def against(found: Against) -> str:

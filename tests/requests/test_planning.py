@@ -97,6 +97,9 @@ def test_what_is_accepted_becomes_a_question_and_the_yes_is_certain(at_work: Net
     places.agree(place, match.member)
     assert place.state.value == "confirmed"
     assert grants.reaches(shift.key_id, match.member.holder)
+    flush()
+    (line,) = next(each for each in showing.of(plan).planned if each.shift == shift).lines
+    assert line.answer is place.state, "the plan's page says what became of it"
 
 
 def test_a_no_plans_that_place_again_and_leaves_the_rest_as_it_was(network: Network) -> None:

@@ -24,6 +24,8 @@ class Line:
 
     match: Match
     is_pinned: bool
+    answer: MatchState | PlaceState
+    """What became of it: of someone who was asked, what became of the place."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,12 @@ def _planned(plan: Plan, live: list[Match], gaps: list[Gap]) -> tuple[Planned, .
     shifts = {each.shift.code: each.shift for each in live}
     open_only = select(Shift).where(Shift.code.in_({each.shift for each in gaps} - set(shifts)))
     shifts |= {each.code: each for each in db.session.scalars(open_only).unique()}
+    answers = _answers(plan)
     lines: dict[str, list[Line]] = defaultdict(list)
     for each in live:
         key = (each.shift.code, each.member.code, each.role.value)
-        lines[each.shift.code].append(Line(each, key in pinned))
+        answer = answers.get((each.shift_id, each.member_id), each.state)
+        lines[each.shift.code].append(Line(each, key in pinned, answer))
     return tuple(
         Planned(
             shift,
@@ -115,6 +119,16 @@ def _planned(plan: Plan, live: list[Match], gaps: list[Gap]) -> tuple[Planned, .
         )
         for shift in sorted(shifts.values(), key=lambda each: (each.starts_at, each.id))
     )
+
+
+def _answers(plan: Plan) -> dict[tuple[int, int], PlaceState]:
+    """What became of the places for which someone was asked."""
+    found = (
+        select(Place.shift_id, Place.member_id, Place.state)
+        .join(Match, (Match.shift_id == Place.shift_id) & (Match.member_id == Place.member_id))
+        .where(Match.plan_id == plan.id, Match.state == MatchState.ASKED)
+    )
+    return {(shift, member or 0): state for shift, member, state in db.session.execute(found)}
 
 
 def _picture(plan: Plan, live: list[Match], planned: tuple[Planned, ...]) -> Picture:
