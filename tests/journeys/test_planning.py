@@ -46,7 +46,7 @@ def test_a_week_is_planned_changed_and_asked_and_a_no_changes_one_place(
     boxes = camille.page.locator("main input[name=match]")
     assert boxes.count() > 1
 
-    camille.press("/pin")
+    camille.press("/hold")
     assert "Ne plus y tenir" in camille.text()
     pairs = who_goes_where(camille)
     camille.press("/apart")
@@ -55,6 +55,8 @@ def test_a_week_is_planned_changed_and_asked_and_a_no_changes_one_place(
     assert pairs[0] not in now, "those two are kept apart"
     assert set(pairs[1:]) <= set(now), "everything else is as it was"
 
+    plan_someone_in(camille)
+
     for number in range(1, boxes.count()):
         boxes.nth(number).uncheck()
     left = boxes.count()
@@ -62,6 +64,25 @@ def test_a_week_is_planned_changed_and_asked_and_a_no_changes_one_place(
     assert "1 personne est sollicitée" in camille.page.inner_text("body")
     camille.picture("plan-asked")
     assert boxes.count() == left - 1
+
+
+def plan_someone_in(camille: Person) -> None:
+    """Plan in whom the plan did not propose, because a person knows better."""
+    wanted = whoever_else(camille)
+    camille.page.locator("form[action$='/hold'] button").last.click()
+    made(camille)
+    assert wanted in {name for _shift, name in who_goes_where(camille)}
+
+
+def whoever_else(camille: Person) -> str:
+    """Look at the shifts of the plan until someone else could come; the name of the last one."""
+    links = camille.page.locator("main a[href$='/people']").all()
+    for address in [each.get_attribute("href") or "" for each in links]:
+        camille.go(address)
+        names = camille.page.locator(".card:has(form[action$='/hold']) h3").all_inner_texts()
+        if len(names) > 1:
+            return names[-1]
+    pytest.fail("Nobody else could come to any shift.")
 
 
 def who_goes_where(camille: Person) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from solidarity.privacy import grants, sealed_rows
 from solidarity.privacy.sealing import Unreadable
 from solidarity.requests import leaving, places, wishes
 from solidarity.requests.life import WrongState
-from solidarity.requests.matching import carrying_out, making, planning, plans, showing
+from solidarity.requests.matching import carrying_out, making, planning, plans, ranking, showing
 from solidarity.requests.matching.planning import WrongDays
 from solidarity.requests.matching.plans import Choices, Match, MatchState, Plan, PlanState
 from solidarity.requests.matching.reading import Days
@@ -137,16 +137,50 @@ def test_what_is_held_on_to_stays_and_what_is_kept_apart_does_not_come_back(
     flush()
     (second,) = on(plan, shift)
     assert second.member.code != code
-    planning.pin(second, camille)
     held = second.member.code
+    planning.hold_on(plan, (shift.code, held, second.role.value), camille)
+    assert plan.state is PlanState.READY, "who is proposed already needs no new plan"
     planning.again(plan, camille, ring)
     making.make_at_once(plan)
     flush()
     assert [each.member.code for each in on(plan, shift)] == [held]
     assert not_them in Choices.of(plan.choices).apart
-    (again,) = on(plan, shift)
-    planning.pin(again, camille)
-    assert planning.pinned(plan) == frozenset(), "pressed again, it is let go of"
+    planning.let_go_of(plan, (shift.code, held, second.role.value), camille)
+    assert planning.pinned(plan) == frozenset()
+
+
+def test_whom_a_plan_does_not_propose_is_planned_in_by_a_coordinator_who_knows_better(
+    at_work: Network,
+) -> None:
+    shift, camille = a_shift(at_work), at_work.member("camille")
+    plan = a_plan(at_work, "camille")
+    (first,) = on(plan, shift)
+    role = first.role
+    (ranked,) = (each for each in ranking.of(shift) if each.role is role)
+    wanted = next(each.code for each in ranked.suitable if each.code != first.member.code)
+    assert plans.covering(camille, shift) == plan
+    planning.hold_on(plan, (shift.code, wanted, role.value), camille)
+    assert (plan.state, plan.only) == (PlanState.WAITING, ()), "the rest is planned around them"
+    making.make_at_once(plan)
+    flush()
+    assert [each.member.code for each in on(plan, shift)] == [wanted]
+
+
+def test_whom_the_rules_do_not_let_come_is_named_beside_the_plan(at_work: Network) -> None:
+    shift, camille = a_shift(at_work), at_work.member("camille")
+    plan = a_plan(at_work, "camille")
+    (match,) = on(plan, shift)
+    pair = (shift.code, match.member.code, match.role.value)
+    planning.hold_on(plan, pair, camille)
+    assert showing.of(plan).unkept == ()
+    match.member.is_paused = True
+    planning.again(plan, camille, at_work.ring("camille"))
+    making.make_at_once(plan)
+    flush()
+    (unkept,) = showing.of(plan).unkept
+    assert (unkept.shift, unkept.member, unkept.role) == (shift, match.member, match.role)
+    planning.let_go_of(plan, pair, camille)
+    assert showing.of(plan).unkept == ()
 
 
 def test_a_pair_once_kept_apart_is_on_no_disk_in_the_clear(at_work: Network) -> None:
@@ -222,6 +256,11 @@ def test_a_plan_is_its_coordinators_alone(at_work: Network) -> None:
     for act in (planning.stop, planning.drop):
         with pytest.raises(NotYours):
             act(plan, amina)
+    (first, *_others) = plan.matches
+    pair = (first.shift.code, first.member.code, first.role.value)
+    for change in (planning.hold_on, planning.let_go_of):
+        with pytest.raises(NotYours):
+            change(plan, pair, amina)
     with pytest.raises(NotYours):
         planning.order(plans.collectives_of(plan), WEEK, amina, at_work.ring("amina"))
 

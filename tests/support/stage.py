@@ -35,6 +35,7 @@ from solidarity.requests import (
 )
 from solidarity.requests.intake import Need
 from solidarity.requests.kinds import Description
+from solidarity.requests.matching import plans
 from solidarity.requests.questions import Asks
 from solidarity.requests.shift import Details, ShiftRole
 
@@ -250,7 +251,10 @@ def furnish(stage: Stage) -> str:
     for (who, thing), code in furnish_shifts(network).items():
         whose, _, named = thing.rpartition(" ")
         stage.codes[who, named, whose or "own"] = code
+    pair = _a_pair(stage)
     stage.filled_in = {
+        "coordinator.hold_on": pair,
+        "coordinator.let_go_of": pair,
         "public.come_in": {"name": "nouvelle"},
         "volunteer.offer_swap": {"place": stage.codes["volunteer", "place", "own"]},
         "volunteer.add_other_days": {"last_day": "2026-12-03", "is_free": "no"},
@@ -276,6 +280,15 @@ def furnish(stage: Stage) -> str:
         },
     }
     return f"{slip.handle} {' '.join(slip.words)}"
+
+
+def _a_pair(stage: Stage) -> dict[str, str]:
+    """Someone whom the plan of our coordinator proposes, and for what."""
+    camille = stage.network.member("camille")
+    match = plans.match_coordinated_by(camille, stage.codes["coordinator", "match", "own"])
+    assert match is not None
+    volunteer = match.member.code
+    return {"shift": match.shift.code, "volunteer": volunteer, "role": match.role.value}
 
 
 def _furnish_shifts(stage: Stage, mine: Request, theirs: Request, colleagues: Request) -> None:

@@ -4,6 +4,7 @@ The solver itself runs in the worker (making.py); here is only decided what it i
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -23,6 +24,7 @@ from solidarity.requests.matching.plans import (
     Choices,
     Match,
     MatchState,
+    Pair,
     Plan,
     PlanState,
 )
@@ -65,7 +67,7 @@ def again(plan: Plan, by: Member, ring: Keyring) -> None:
         raise life.WrongState
     choices = Choices.of(plan.choices)
     unwelcome = _unwelcome(plans.collectives_of(plan), plan.days, ring)
-    plan.choices = Choices(choices.pinned, choices.apart, unwelcome).stored()
+    plan.choices = replace(choices, unwelcome=unwelcome).stored()
     wait_for_worker(plan, ())
 
 
@@ -80,15 +82,32 @@ def stop(plan: Plan, by: Member) -> None:
     plan.is_to_stop = True
 
 
-def pin(match: Match, by: Member) -> None:
-    """Hold on to a match, or let go of it again: it stays in every later version of its plan.
+def hold_on(plan: Plan, pair: Pair, by: Member) -> None:
+    """Hold on to someone for a shift, also in every later version of a plan.
 
-    Raises: NotYours; WrongState, when it is not only proposed any more.
+    Whoever it does not propose yet is planned in, and the rest around them.
+
+    Raises: NotYours.
     """
-    plan = _require_proposed(match, by)
+    require(plan, by)
     choices = Choices.of(plan.choices)
-    pair = (match.shift.code, match.member.code, match.role.value)
-    plan.choices = Choices(choices.pinned ^ {pair}, choices.apart, choices.unwelcome).stored()
+    others = frozenset(each for each in choices.pinned if each[:2] != pair[:2])
+    plan.choices = replace(
+        choices, pinned=others | {pair}, apart=choices.apart - {pair[:2]}
+    ).stored()
+    is_proposed = any(_pair_of(each) == pair for each in plan.matches)
+    if plan.is_in_work or not is_proposed:
+        wait_for_worker(plan, ())
+
+
+def let_go_of(plan: Plan, pair: Pair, by: Member) -> None:
+    """Hold on to someone no longer; the plan stays as it is until it is made again.
+
+    Raises: NotYours.
+    """
+    require(plan, by)
+    choices = Choices.of(plan.choices)
+    plan.choices = replace(choices, pinned=choices.pinned - {pair}).stored()
 
 
 def keep_apart(match: Match, by: Member) -> None:
@@ -108,14 +127,14 @@ def part(matches: Collection[Match]) -> None:
         plan, pair = match.plan, (match.shift.code, match.member.code)
         choices = Choices.of(plan.choices)
         pinned = frozenset(each for each in choices.pinned if each[:2] != pair)
-        plan.choices = Choices(pinned, choices.apart | {pair}, choices.unwelcome).stored()
+        plan.choices = replace(choices, pinned=pinned, apart=choices.apart | {pair}).stored()
         is_whole = plan.is_in_work and not plan.only
         # Also while a worker is at it: what it makes from what it read before is thrown away.
         wait_for_worker(plan, () if is_whole else {*plan.only, match.shift.code})
 
 
-def pinned(plan: Plan) -> frozenset[tuple[str, str, str]]:
-    """What a coordinator holds on to in a plan: codes of shift and volunteer, and the role."""
+def pinned(plan: Plan) -> frozenset[Pair]:
+    """What a coordinator holds on to in a plan."""
     return Choices.of(plan.choices).pinned
 
 
@@ -141,6 +160,10 @@ def require(plan: Plan, by: Member) -> None:
     """
     for each in plans.collectives_of(plan):
         authority.require(by, "arrange", each.id)
+
+
+def _pair_of(match: Match) -> Pair:
+    return match.shift.code, match.member.code, match.role.value
 
 
 def _require_proposed(match: Match, by: Member) -> Plan:

@@ -40,6 +40,9 @@ LONGEST = 28
 """Days: programmes are laid out as far."""
 _PURPOSE = "who is held on to and who is kept apart in a plan"
 
+Pair = tuple[str, str, str]
+"""Codes of a shift and a volunteer, and the role."""
+
 
 class PlanState(StrEnum):
     """How far a plan is."""
@@ -64,8 +67,7 @@ class MatchState(StrEnum):
 class Choices:
     """What people decided before the solver may choose."""
 
-    pinned: frozenset[tuple[str, str, str]] = frozenset()
-    """Codes of shift and volunteer, and the role."""
+    pinned: frozenset[Pair] = frozenset()
     apart: frozenset[tuple[str, str]] = frozenset()
     """Codes of shift and volunteer, as the coordinators said or as an answer was."""
     unwelcome: frozenset[tuple[str, str]] = frozenset()
@@ -221,6 +223,17 @@ def coordinated_by(member: Member, code: str) -> Plan | None:
     plan = db.session.scalar(select(Plan).where(Plan.code == code))
     mine = {each.code for each in member.collectives_as(Role.COORDINATOR)}
     return plan if plan and set(plan.collectives) <= mine else None
+
+
+def covering(member: Member, shift: Shift) -> Plan | None:
+    """The plan in which a shift is planned, if this member may see one; the latest of several."""
+    day = shift.half_day.day
+    found = [
+        each
+        for each in all_coordinated_by(member)
+        if shift.collective.code in each.collectives and each.first_day <= day <= each.last_day
+    ]
+    return max(found, key=lambda each: each.id, default=None)
 
 
 def match_coordinated_by(member: Member, code: str) -> Match | None:

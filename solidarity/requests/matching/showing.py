@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
 from solidarity import clock
 from solidarity.database import db
 from solidarity.network.availability import Availability
+from solidarity.network.members import Member
 from solidarity.requests.coverage import Cover
 from solidarity.requests.matching import planning, plans
 from solidarity.requests.matching.gaps import Gap
 from solidarity.requests.matching.plans import Match, MatchState, Plan
 from solidarity.requests.matching.reading import UNSAID_MOST
-from solidarity.requests.shift import Place, PlaceState, Shift, ShiftState
+from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole, ShiftState
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,15 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Unkept:
+    """Someone who is held on to, and whom the plan does not propose."""
+
+    shift: Shift
+    member: Member
+    role: ShiftRole
+
+
+@dataclass(frozen=True)
 class View:
     """All that a plan's page shows."""
 
@@ -78,6 +88,8 @@ class View:
     missing: int
     to_ask: int
     """How many matches are only proposed."""
+    unkept: tuple[Unkept, ...]
+    """Whom a coordinator holds on to, and the rules do not let come."""
 
 
 def of(plan: Plan) -> View:
@@ -91,6 +103,7 @@ def of(plan: Plan) -> View:
         found=len(live),
         missing=sum(each.missing for each in gaps),
         to_ask=sum(each.state is MatchState.PROPOSED for each in live),
+        unkept=_unkept(plan, live),
     )
 
 
@@ -118,6 +131,25 @@ def _planned(plan: Plan, live: list[Match], gaps: list[Gap]) -> tuple[Planned, .
             tuple(each for each in gaps if each.shift == shift.code),
         )
         for shift in sorted(shifts.values(), key=lambda each: (each.starts_at, each.id))
+    )
+
+
+def _unkept(plan: Plan, live: list[Match]) -> tuple[Unkept, ...]:
+    proposed = {(each.shift.code, each.member.code) for each in live}
+    left = {pair[:2]: pair[2] for pair in planning.pinned(plan) if pair[:2] not in proposed}
+    if not left:
+        return ()
+    has_it = select(Place.id).where(Place.shift_id == Shift.id, Place.member_id == Member.id)
+    found = (
+        select(Shift, Member)
+        .join(Member, Member.code.in_({member for _shift, member in left}))
+        .where(Shift.code.in_({shift for shift, _member in left}), ~has_it.exists())
+        .order_by(Shift.starts_at, Shift.id, Member.id)
+    )
+    return tuple(
+        Unkept(shift, member, ShiftRole(left[shift.code, member.code]))
+        for shift, member in db.session.execute(found).unique()
+        if (shift.code, member.code) in left
     )
 
 
@@ -160,7 +192,10 @@ def _has(plan: Plan, members: set[int]) -> dict[tuple[int, date], int]:
         select(Place.member_id, Shift.starts_at)
         .join(Shift, Shift.id == Place.shift_id)
         .where(Place.member_id.in_(members), Place.state != PlaceState.CALLED_OFF)
-        .where(Shift.state != ShiftState.CANCELLED, Shift.starts_at < plan.days.ends)
+        .where(Shift.state != ShiftState.CANCELLED)
+        .where(
+            Shift.starts_at >= clock.at(plan.first_day, time()), Shift.starts_at < plan.days.ends
+        )
     )
     counted: dict[tuple[int, date], int] = defaultdict(int)
     for member, starts_at in db.session.execute(found):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,13 +11,15 @@ from flask_babel import ngettext
 from wtforms import DateField
 
 from solidarity import clock
-from solidarity.network import pulse
+from solidarity.network import members, pulse
 from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
+from solidarity.requests import shifts
 from solidarity.requests.matching import carrying_out, planning, plans, showing
 from solidarity.requests.matching.planning import WrongDays
-from solidarity.requests.matching.plans import LONGEST, Match, Plan
+from solidarity.requests.matching.plans import LONGEST, Match, Pair, Plan
 from solidarity.requests.matching.reading import Days
+from solidarity.requests.shift import ShiftRole
 from solidarity.ui.asking import Checkboxes, Form, chosen, near, options, refusals, required
 from solidarity.ui.coordinator import coordinator
 
@@ -113,11 +115,26 @@ def drop_plan(member: Member, plan: Plan) -> ResponseReturnValue:
     return redirect(url_for(".plan"), 303)
 
 
-@coordinator.post("/matches/<id:match>/pin", find=OUR_MATCH)
-def pin_match(member: Member, match: Match) -> ResponseReturnValue:
-    """Hold on to a match, or let go of it."""
-    planning.pin(match, member)
-    return _back(match.plan, f"shift-{match.shift.code}")
+@coordinator.post("/plans/<id:plan>/hold", find=OURS)
+def hold_on(member: Member, plan: Plan) -> ResponseReturnValue:
+    """Hold on to someone, or plan them in."""
+    pair = _pair()
+    shift = shifts.coordinated_by(member, pair[0])
+    if shift is None or shift.collective.code not in plan.collectives:
+        abort(400)
+    volunteers = members.with_role(Role.VOLUNTEER, shift.collective)
+    if pair[1] not in {each.code for each in volunteers}:
+        abort(400)
+    planning.hold_on(plan, pair, member)
+    return _back(plan, f"shift-{pair[0]}")
+
+
+@coordinator.post("/plans/<id:plan>/let-go", find=OURS)
+def let_go_of(member: Member, plan: Plan) -> ResponseReturnValue:
+    """Hold on to someone no longer."""
+    pair = _pair()
+    planning.let_go_of(plan, pair, member)
+    return _back(plan, f"shift-{pair[0]}")
 
 
 @coordinator.post("/matches/<id:match>/apart", find=OUR_MATCH)
@@ -147,6 +164,15 @@ def _ask(member: Member, form: PlanForm) -> str:
         form=form,
         made=[(each, plans.collectives_of(each)) for each in made],
     )
+
+
+def _pair() -> Pair:
+    """Whom, for which shift, and as what."""
+    said = http_request.form
+    role = said.get("role", "")
+    if role not in set(ShiftRole):
+        abort(400)
+    return said.get("shift", ""), said.get("volunteer", ""), role
 
 
 def _back(plan: Plan, anchor: str | None = None) -> ResponseReturnValue:
