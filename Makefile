@@ -15,6 +15,9 @@ LANGUAGES = ar es fr ht
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check install
+# As constraints too: a pip before 23.3 (Debian 12 has 23.0) would else take the newest release for a
+# name with an extra, like coverage[toml], and then refuse it.
+LOCKED = $(PIP) --require-hashes --constraint $(1) --requirement $(1)
 TRANSLATIONS := solidarity/ui/translations
 CATALOGUES = $(patsubst %.po,%.mo,$(wildcard $(TRANSLATIONS)/*/LC_MESSAGES/*.po))
 
@@ -94,12 +97,12 @@ $(JUDGES): tests/tools/package-lock.json
 
 # What is installed follows the locks: a stamp is older than its lock when that has changed.
 $(VENV)/runtime: requirements.txt pyproject.toml | $(BIN)/pip
-	$(PIP) --require-hashes -r requirements.txt
+	$(call LOCKED,requirements.txt)
 	$(PIP) --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/runtime
-	$(PIP) --require-hashes -r requirements-dev.txt
+	$(call LOCKED,requirements-dev.txt)
 	@touch $@
 
 $(BIN)/pip:
