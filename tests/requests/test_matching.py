@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matching_rules import broken, overstepped, score, unfinished
 
-from solidarity.requests.matching import greedy, solver
+from solidarity.requests.matching import diving, greedy, highs, solver
 from solidarity.requests.matching.instance import Instance
 
 if TYPE_CHECKING:
@@ -289,3 +289,53 @@ def test_a_pin_is_held_though_something_more_urgent_stays_open() -> None:
     week = one_shift(**at_once, pair_need=[0, 1], pair_person=[0, 0], pair_is_pinned=[True, False])
 
     assert solver.answer(week).chosen.tolist() == [0]
+
+
+@pytest.fixture
+def few_by_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every week is planned as a city's: few columns at first, and halves decided one by one."""
+    monkeypatch.setattr(solver, "LARGE_PART", 0)
+    monkeypatch.setattr(diving, "FIRST_OF_EACH", 2)
+    monkeypatch.setattr(highs, "AT_ONCE", 3)
+
+
+@pytest.mark.usefixtures("few_by_few")
+@pytest.mark.parametrize("seed", SMALL)
+def test_how_far_a_plan_of_a_large_part_is_from_the_best_is_never_said_too_small(
+    seed: int,
+) -> None:
+    week = a_small_week(seed)
+
+    answer = solver.answer(week)
+
+    assert broken(week, answer.chosen) == []
+    assert unfinished(week, answer.chosen) == []
+    pins, covered = score(week, answer.chosen)[:2]
+    best = best_of_all(week)
+    assert (pins, covered) <= best[:2]
+    assert answer.covered == covered
+    if pins == best[0]:
+        assert covered <= best[1] <= answer.bound
+
+
+@pytest.mark.usefixtures("few_by_few")
+def test_planned_few_by_few_nearly_every_small_week_is_covered_as_well_as_can_be() -> None:
+    weeks = [a_small_week(seed) for seed in SMALL]
+    best = [score(week, solver.answer(week).chosen)[:2] == best_of_all(week)[:2] for week in weeks]
+    assert sum(best) > 0.9 * len(weeks)
+
+
+@pytest.mark.usefixtures("few_by_few")
+@pytest.mark.parametrize("size", MEDIUM)
+def test_planned_few_by_few_a_week_is_covered_nearly_as_well(
+    medium: dict[str, tuple[Instance, Answer]], size: str
+) -> None:
+    week, answer = medium[size]
+
+    few = solver.answer(week)
+
+    assert broken(week, few.chosen) == []
+    assert few.covered <= answer.covered <= few.bound
+    assert few.covered >= 0.99 * answer.covered
+    assert few.covered >= greedy.covered(week, greedy.answer(week, greedy.by_weight(week)))
+    assert not few.was_stopped

@@ -113,6 +113,31 @@ def by_weight(instance: Instance) -> Ints:
     return np.lexsort((instance.shift_starts, -heaviest, ~is_pinned))
 
 
+def beginning(instance: Instance, before: Ints) -> Ints:
+    """What to begin with: the pairs of an earlier plan that still go, or what is found at once."""
+    at_once = answer(instance, by_weight(instance))
+    if not len(before):
+        return at_once
+    known = np.union1d(before, np.flatnonzero(instance.pair_is_pinned))
+    still = known[answer(instance.only(known), by_weight(instance))]
+    return max(still, at_once, key=lambda chosen: _worth(instance, chosen))
+
+
+def _worth(instance: Instance, chosen: Ints) -> tuple[int, int]:
+    return int(instance.pair_is_pinned[chosen].sum()), covered(instance, chosen)
+
+
 def covered(instance: Instance, chosen: Ints) -> int:
     """The weight of the places which some pairs cover."""
     return int(instance.need_weight[instance.pair_need[chosen]].sum())
+
+
+def most(part: Instance) -> int:
+    """More than the weight of everything that anyone could cover is never covered."""
+    in_line = np.bincount(part.pair_need, minlength=len(part.need_shift))
+    coverable = np.minimum(part.need_people, in_line)
+    is_short = in_line < part.need_people
+    needs_all = part.shift_together[part.need_shift] & part.need_is_core
+    hopeless = np.unique(part.need_shift[is_short & needs_all])
+    coverable = np.where(np.isin(part.need_shift, hopeless), 0, coverable)
+    return int((part.need_weight * coverable).sum())

@@ -1,22 +1,34 @@
 """HiGHS, the solver: a model goes in, a corner of it comes out, with what is proven.
 
+Of a large model it gets a few columns at first, and then those which its prices call for, until no
+column that was left out could make the answer better ("sifting": R. E. Bixby et al., "Very
+large-scale linear programming", Operations Research 40 (1992)).
+
 Source: Q. Huangfu and J. A. J. Hall, "Parallelizing the dual revised simplex method",
 Mathematical Programming Computation 10 (2018); https://highs.dev.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
+from solidarity.requests.matching.instance import Bools, Ints
+from solidarity.requests.matching.matrix import Matrix
 from solidarity.requests.matching.model import Floats, Rows
 
 Stop = Callable[[], bool]
 SEED = 20_260_601
 """Any number, but always the same: the same question has the same plan."""
+TOLERANCE = 1e-6
+"""A column left out helps, if it makes the answer better by more than this."""
+AT_ONCE = 10
+"""So many columns of each group are taken at once."""
+FEW = 500
+"""After so many new columns the primal simplex is done soon; after more, the dual one is."""
+DUAL, PRIMAL = 1, 4
 
 
 @dataclass(frozen=True)
@@ -32,69 +44,183 @@ class Found:
     is_proven: bool
 
 
+@dataclass(frozen=True)
+class Sieve:
+    """Which columns a solver gets at first, and which of the others are alike."""
+
+    begin: Bools
+    group: Ints
+    is_level: bool = False
+    """Whether most columns cost nothing; then the primal simplex is the faster one throughout."""
+
+
 class Solver:
     """One model in the solver, which is asked one thing after another."""
 
-    def __init__(self, rows: Rows, columns: int, stop: Stop) -> None:
+    def __init__(self, rows: Rows, columns: int, stop: Stop, sieve: Sieve | None = None) -> None:
         """Hand over the rows; every column lies between 0 and 1."""
         self._stop = stop
+        self._sieve = sieve
+        self._matrix = Matrix.of(rows, columns)
+        self._cost, self._lower, self._upper = (
+            np.zeros(columns),
+            np.zeros(columns),
+            np.ones(columns),
+        )
+        self._taken = np.zeros(0, dtype=np.int64)
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)  # noqa: FBT003
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("random_seed", SEED)
         self._highs.setOptionValue("mip_rel_gap", 0.0)
         self._highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
-        self._highs.passModel(_program(rows, columns))
-        self._columns = np.arange(columns, dtype=np.int32)
+        # Costs are whole numbers: whoever is less than one better is not better.
+        self._highs.setOptionValue("mip_abs_gap", 0.99)
+        self._highs.passModel(_only_rows(rows))
+        self._take(np.flatnonzero(sieve.begin) if sieve else np.arange(columns))
         for moment in (self._highs.cbMipInterrupt, self._highs.cbSimplexInterrupt):
             moment.subscribe(self._interrupt)
 
-    def add_row(self, columns: NDArray[np.int64], values: Floats, lower: float) -> None:
-        """Ask for at least so much of something."""
-        self._highs.addRow(lower, highspy.kHighsInf, len(columns), columns.astype(np.int32), values)
+    def add_rows(self, rows: Rows) -> None:
+        """Ask for something more."""
+        first, more = self._highs.getNumRow(), Matrix.of(rows, len(self._cost))
+        self._matrix = self._matrix.above(rows, first)
+        place = self._places()
+        is_here = place[more.column] >= 0
+        row, column, value = (each[is_here] for each in (more.row, more.column, more.value))
+        order = np.argsort(row, kind="stable")
+        begins = np.searchsorted(row[order], np.arange(rows.number)).astype(np.int32)
+        self._highs.addRows(
+            rows.number,
+            np.concatenate(rows.lower),
+            np.concatenate(rows.upper),
+            len(row),
+            begins,
+            place[column[order]].astype(np.int32),
+            value[order],
+        )
+        self._highs.setOptionValue("simplex_strategy", DUAL)
 
-    def bound_rows(self, rows: NDArray[np.int64], lower: Floats, upper: Floats) -> None:
+    def bound_rows(self, rows: Ints, lower: Floats, upper: Floats) -> None:
         """Keep what some rows add up to between two values."""
         self._highs.changeRowsBounds(len(rows), rows.astype(np.int32), lower, upper)
 
     def bound_columns(self, lower: Floats, upper: Floats) -> None:
         """Keep each column between two values."""
-        self._highs.changeColsBounds(len(self._columns), self._columns, lower, upper)
+        self._lower, self._upper = lower, upper
+        self._highs.setOptionValue("simplex_strategy", DUAL)
+        taken = self._taken
+        self._highs.changeColsBounds(len(taken), _numbers(len(taken)), lower[taken], upper[taken])
 
     def ask(
         self,
         cost: Floats,
-        whole: NDArray[np.bool_],
+        whole: Bools,
         *,
         most: bool = False,
         seconds: float = highspy.kHighsInf,
         begin: Floats | None = None,
     ) -> Found:
         """Find the least, or the most, with these columns on or off."""
-        highs = self._highs
-        sense = highspy.ObjSense.kMaximize if most else highspy.ObjSense.kMinimize
-        highs.changeObjectiveSense(sense)
-        highs.changeColsCost(len(cost), self._columns, cost)
-        kinds = np.where(whole, 1, 0).astype(np.uint8)
-        highs.changeColsIntegrality(len(kinds), self._columns, kinds)
-        # Costs are whole numbers: whoever is less than one better is not better.
-        highs.setOptionValue("mip_abs_gap", 0.99)
+        highs, sign = self._highs, -1.0 if most else 1.0
+        self._cost = sign * cost
+        highs.changeColsCost(len(self._taken), _numbers(len(self._taken)), self._cost[self._taken])
         highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
+        if self._is_all_here():
+            self._run(whole, begin)
+            return self._found(sign, has_whole=bool(whole.any()))
+        return self._sift(whole, sign)
+
+    def _sift(self, whole: Bools, sign: float) -> Found:
+        """Ask with few columns, and take in others until none of the rest could matter."""
+        nothing_whole = np.zeros_like(whole)
+        before: Found | None = None
+        while True:
+            self._run(nothing_whole)
+            relaxed = self._found(sign, has_whole=False)
+            if not relaxed.is_proven or relaxed.values is None:
+                return replace(before, is_proven=False) if before else relaxed
+            reduced = self._cost - self._matrix.worth(np.array(self._highs.getSolution().row_dual))
+            helps = self._left_out(reduced < -TOLERANCE)
+            if len(helps):
+                before = relaxed
+                self._take(self._best_of_each_group(helps, reduced))
+                continue
+            if not whole.any():
+                return relaxed
+            self._run(whole)
+            found = self._found(sign, has_whole=True)
+            lost = sign * (found.objective - relaxed.objective)
+            # What costs more than all that is lost to whole numbers is in no better answer.
+            could = self._left_out(reduced <= lost - 1 + TOLERANCE)
+            if found.is_proven and not len(could):
+                return found
+            if found.values is None or not found.is_proven or len(could) > FEW:
+                return replace(found, bound=relaxed.objective, is_proven=False)
+            self._take(could)
+
+    def _run(self, whole: Bools, begin: Floats | None = None) -> None:
+        highs, taken = self._highs, self._taken
+        kinds = np.where(whole[taken], 1, 0).astype(np.uint8)
+        highs.changeColsIntegrality(len(kinds), _numbers(len(kinds)), kinds)
+        if whole.any() and self._sieve:
+            highs.clearSolver()
         if begin is not None and whole.any():
             solution = highspy.HighsSolution()
-            solution.col_value = begin.tolist()
+            solution.col_value = begin[taken].tolist()
             highs.setSolution(solution)
         highs.run()
-        return self._found(has_whole=bool(whole.any()))
 
-    def _found(self, *, has_whole: bool) -> Found:
+    def _is_all_here(self) -> bool:
+        return len(self._taken) == len(self._cost)
+
+    def _take(self, columns: Ints) -> None:
+        """Give the solver more columns."""
+        begins, rows, values = self._matrix.some(columns)
+        self._highs.addCols(
+            len(columns),
+            self._cost[columns],
+            self._lower[columns],
+            self._upper[columns],
+            len(rows),
+            begins,
+            rows,
+            values,
+        )
+        self._taken = np.concatenate([self._taken, columns])
+        if self._sieve and len(self._taken) > len(columns):
+            is_primal = self._sieve.is_level or len(columns) <= FEW
+            self._highs.setOptionValue("simplex_strategy", PRIMAL if is_primal else DUAL)
+
+    def _left_out(self, which: Bools) -> Ints:
+        which[self._taken] = False
+        return np.flatnonzero(which)
+
+    def _best_of_each_group(self, columns: Ints, reduced: Floats) -> Ints:
+        if self._sieve is None:
+            return columns
+        group = self._sieve.group[columns]
+        order = np.lexsort((reduced[columns], group))
+        place = np.arange(len(order)) - np.searchsorted(group[order], group[order])
+        return np.sort(columns[order[place < AT_ONCE]])
+
+    def _places(self) -> Ints:
+        """Where the solver has each column; -1 for those it has not."""
+        place = np.full(len(self._cost), -1)
+        place[self._taken] = np.arange(len(self._taken))
+        return place
+
+    def _found(self, sign: float, *, has_whole: bool) -> Found:
         highs, info = self._highs, self._highs.getInfo()
         is_proven = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         has_solution = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-        objective = float(info.objective_function_value)
-        bound = float(info.mip_dual_bound) if has_whole else objective
+        objective = sign * float(info.objective_function_value)
+        bound = sign * float(info.mip_dual_bound) if has_whole else objective
         solution = highs.getSolution()
-        values = np.array(solution.col_value) if has_solution else None
+        values = None
+        if has_solution:
+            values = np.zeros(len(self._cost))
+            values[self._taken] = solution.col_value
         return Found(values, np.array(solution.row_value), objective, bound, is_proven)
 
     def _interrupt(self, event: highspy.HighsCallbackEvent) -> None:
@@ -102,22 +228,13 @@ class Solver:
             event.interrupt()
 
 
-def _program(rows: Rows, columns: int) -> highspy.HighsLp:
-    row, column, value = (
-        np.concatenate(each) if each else np.zeros(0)
-        for each in (rows.row, rows.column, rows.value)
-    )
-    order = np.lexsort((column, row))
+def _only_rows(rows: Rows) -> highspy.HighsLp:
     program = highspy.HighsLp()
-    program.num_col_, program.num_row_ = columns, rows.number
-    program.col_cost_ = np.zeros(columns)
-    program.col_lower_, program.col_upper_ = np.zeros(columns), np.ones(columns)
+    program.num_col_, program.num_row_ = 0, rows.number
     program.row_lower_ = np.concatenate(rows.lower)
     program.row_upper_ = np.concatenate(rows.upper)
-    matrix = program.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kRowwise
-    matrix.start_ = np.searchsorted(row[order], np.arange(rows.number + 1)).astype(np.int32)
-    matrix.index_ = column[order].astype(np.int32)
-    matrix.value_ = value[order].astype(np.float64)
-    program.a_matrix_ = matrix
     return program
+
+
+def _numbers(number: int) -> Any:
+    return np.arange(number, dtype=np.int32)
