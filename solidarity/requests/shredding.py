@@ -14,6 +14,7 @@ from solidarity.database import db
 from solidarity.privacy import grants, ledger, sessions
 from solidarity.privacy.retention import Rule
 from solidarity.requests import counts, follow_up, past, request, safe_return, shift, shifts
+from solidarity.requests.matching import plans
 from solidarity.requests.request import Request
 from solidarity.requests.shift import Shift
 
@@ -62,6 +63,7 @@ def _shred(what: Request) -> None:
 def _forget(ended: Iterable[Shift]) -> None:
     for each in ended:
         past.remember(each)
+        plans.forget_shift(each)
         grants.shred([each.key_id, *follow_up.key_ids(each), *safe_return.key_ids(each)])
         ledger.write(each)
         db.session.delete(each)

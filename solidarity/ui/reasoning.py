@@ -101,8 +101,10 @@ def proof(plan: Plan) -> str:
         said = gettext(
             "Proven: no plan covers more of what is urgent. It is fair, but maybe not the fairest."
         )
-    mended = gettext("Since then, single places were planned again after an answer.")
-    return f"{said} {mended}" if plan.is_mended else str(said)
+    mended = gettext(
+        "When it was made: %(said)s Since then, single places were planned again.", said=said
+    )
+    return str(mended if plan.is_mended else said)
 
 
 def register(app: Flask) -> None:

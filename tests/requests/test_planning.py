@@ -22,8 +22,9 @@ from solidarity.privacy.sealing import Unreadable
 from solidarity.requests import leaving, places, wishes
 from solidarity.requests.life import WrongState
 from solidarity.requests.matching import carrying_out, making, planning, plans, ranking, showing
+from solidarity.requests.matching.choices import Choices
 from solidarity.requests.matching.planning import WrongDays
-from solidarity.requests.matching.plans import Choices, Match, MatchState, Plan, PlanState
+from solidarity.requests.matching.plans import Match, MatchState, Plan, PlanState
 from solidarity.requests.matching.reading import Days
 from solidarity.requests.shift import Place, PlaceState, Shift
 

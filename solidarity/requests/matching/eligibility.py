@@ -12,7 +12,16 @@ import numpy as np
 from solidarity.clock import HalfDay
 from solidarity.network.availability import WEEKDAYS
 from solidarity.requests.matching import conflicts
-from solidarity.requests.matching.facts import Bits, Need, OpenShift, Week, bits_of, pack, unpack
+from solidarity.requests.matching.facts import (
+    Bits,
+    Need,
+    OpenShift,
+    Week,
+    bits_of,
+    has,
+    pack,
+    unpack,
+)
 from solidarity.requests.matching.instance import Bools, Ints
 from solidarity.requests.shift import ACCOMPANIES, ShiftRole
 
@@ -90,6 +99,10 @@ class Rules:
         """Who could take a place, by their numbers."""
         rows = self.rows(need).values()
         return np.flatnonzero(unpack(np.bitwise_and.reduce(list(rows)), self.week.people.number))
+
+    def allow(self, need: Need, person: int) -> bool:
+        """Whether one person could take a place."""
+        return all(has(row, person) for row in self.rows(need).values())
 
     def said_free(self, half_day: HalfDay, person: int) -> bool:
         """Whether someone said that they could come then, rather than nothing at all."""

@@ -155,6 +155,11 @@ def unpack(bits: Bits, number: int) -> Bools:
     return np.unpackbits(bits, count=number).astype(bool)
 
 
+def has(bits: Bits, person: int) -> bool:
+    """Whether one person is set."""
+    return bool(bits[person >> 3] & (0x80 >> (person & 7)))
+
+
 def bits_of(people: list[int] | tuple[int, ...], number: int) -> Bits:
     """A row in which these people are set."""
     found = np.zeros(number, dtype=bool)

@@ -18,16 +18,9 @@ from solidarity.privacy import journal
 from solidarity.privacy.grants import NoKey
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import life, wishes
-from solidarity.requests.matching import open_shifts, plans
-from solidarity.requests.matching.plans import (
-    LONGEST,
-    Choices,
-    Match,
-    MatchState,
-    Pair,
-    Plan,
-    PlanState,
-)
+from solidarity.requests.matching import open_shifts, plans, succession
+from solidarity.requests.matching.choices import Choices, Pair
+from solidarity.requests.matching.plans import LONGEST, Match, MatchState, Plan, PlanState
 from solidarity.requests.matching.reading import Days
 from solidarity.requests.shift import Shift
 
@@ -37,7 +30,7 @@ class WrongDays(Exception):
 
 
 def order(collectives: Sequence[Collective], days: Days, by: Member, ring: Keyring) -> Plan:
-    """Have a plan made for every open place of some days; an earlier one of the same is replaced.
+    """Have a plan made for every open place of some days; it takes over from earlier ones of them.
 
     Raises: NotYours; WrongDays.
     """
@@ -47,12 +40,11 @@ def order(collectives: Sequence[Collective], days: Days, by: Member, ring: Keyri
     if not collectives or days.last < clock.today() or not 0 <= length < LONGEST:
         raise WrongDays
     codes = tuple(sorted(each.code for each in collectives))
-    for earlier in db.session.scalars(select(Plan).where(Plan.collectives == codes)):
-        db.session.delete(earlier)
-    database.flush()
     plan = Plan(collectives=codes, first_day=days.first, last_day=days.last)
     plan.choices = Choices(unwelcome=_unwelcome(collectives, days, ring)).stored()
     db.session.add(plan)
+    database.flush()
+    succession.take_over(plan)
     journal.write("planned some days", plan, by=by)
     return plan
 
@@ -95,8 +87,11 @@ def hold_on(plan: Plan, pair: Pair, by: Member) -> None:
     plan.choices = replace(
         choices, pinned=others | {pair}, apart=choices.apart - {pair[:2]}
     ).stored()
-    is_proposed = any(_pair_of(each) == pair for each in plan.matches)
-    if plan.is_in_work or not is_proposed:
+    for each in plan.matches:
+        if _pair_of(each)[:2] == pair[:2] and each.state is MatchState.DECLINED:
+            db.session.delete(each)
+    live = [each for each in plan.matches if each.state is not MatchState.DECLINED]
+    if plan.is_in_work or pair not in map(_pair_of, live):
         wait_for_worker(plan, ())
 
 
@@ -133,6 +128,12 @@ def part(matches: Collection[Match]) -> None:
         wait_for_worker(plan, () if is_whole else {*plan.only, match.shift.code})
 
 
+def take_note(plan: Plan) -> None:
+    """Have what a worker makes of a plan made anew: it read the plan before somebody was asked."""
+    if plan.is_in_work:
+        wait_for_worker(plan, plan.only)
+
+
 def pinned(plan: Plan) -> frozenset[Pair]:
     """What a coordinator holds on to in a plan."""
     return Choices.of(plan.choices).pinned
@@ -150,7 +151,7 @@ def drop(plan: Plan, by: Member) -> None:
 def wait_for_worker(plan: Plan, only: Collection[str]) -> None:
     """Let the worker plan again: everything, or only some shifts."""
     plan.state, plan.is_to_stop, plan.done = PlanState.WAITING, False, 0
-    plan.only = tuple(sorted(only))
+    plan.only, plan.dropped = tuple(sorted(only)), 0
 
 
 def require(plan: Plan, by: Member) -> None:

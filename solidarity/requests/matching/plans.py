@@ -1,12 +1,9 @@
 """Plans and their matches, as they are kept: what is proposed, held on to, asked, declined.
 
-A plan is gone a day after its last day. Which pairs somebody holds on to or keeps apart is sealed
-with the server's key: the worker has to read it while nobody is signed in, and nobody else should.
+A plan is gone a day after its last day.
 """
 
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -26,9 +23,9 @@ from solidarity import clock
 from solidarity.database import UTC, Base, Words, db
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
-from solidarity.privacy import server_key
 from solidarity.privacy.declarations import AtRest, Coded, Holds, column, nothing, personal
 from solidarity.privacy.retention import Rule, Term
+from solidarity.requests.matching.choices import Choices
 from solidarity.requests.matching.eligibility import Why
 from solidarity.requests.matching.gaps import Gap, Wish
 from solidarity.requests.matching.reading import Days
@@ -38,10 +35,6 @@ from solidarity.requests.shift import Shift, ShiftRole
 TERM = Term("a plan for some days", "the last day", timedelta(days=1))
 LONGEST = 28
 """Days: programmes are laid out as far."""
-_PURPOSE = "who is held on to and who is kept apart in a plan"
-
-Pair = tuple[str, str, str]
-"""Codes of a shift and a volunteer, and the role."""
 
 
 class PlanState(StrEnum):
@@ -63,34 +56,6 @@ class MatchState(StrEnum):
     DECLINED = "declined"
 
 
-@dataclass(frozen=True)
-class Choices:
-    """What people decided before the solver may choose."""
-
-    pinned: frozenset[Pair] = frozenset()
-    apart: frozenset[tuple[str, str]] = frozenset()
-    """Codes of shift and volunteer, as the coordinators said or as an answer was."""
-    unwelcome: frozenset[tuple[str, str]] = frozenset()
-    """The same, as the person who asked wishes: never shown."""
-
-    def stored(self) -> bytes:
-        """As it is kept."""
-        parts = (sorted(self.pinned), sorted(self.apart), sorted(self.unwelcome))
-        return server_key.seal(json.dumps(parts), _PURPOSE)
-
-    @classmethod
-    def of(cls, stored: bytes | None) -> "Choices":
-        """As it was kept."""
-        if not stored:
-            return cls()
-        pinned, apart, unwelcome = json.loads(server_key.unseal(stored, _PURPOSE))
-        return cls(
-            frozenset((shift, who, role) for shift, who, role in pinned),
-            frozenset((shift, who) for shift, who in apart),
-            frozenset((shift, who) for shift, who in unwelcome),
-        )
-
-
 class Plan(Coded, Base):
     """A proposal for every open place of some days."""
 
@@ -110,6 +75,13 @@ class Plan(Coded, Base):
     )
     worked_at: Mapped[datetime | None] = column(
         UTC, holds=nothing("when the worker was last at it")
+    )
+    turn: Mapped[int] = column(
+        default=0,
+        holds=nothing("how often a worker has taken it up: an earlier one's word is void"),
+    )
+    dropped: Mapped[int] = column(
+        default=0, holds=nothing("how often a worker has ended in the middle of it")
     )
     is_to_stop: Mapped[bool] = column(default=False, holds=nothing("whether to take what is there"))
     done: Mapped[int] = column(default=0, holds=nothing("how much of it is decided, in percent"))
@@ -249,6 +221,12 @@ def all_coordinated_by(member: Member) -> list[Plan]:
     return [each for each in found if set(each.collectives) <= mine]
 
 
+def matches_of(plan: Plan) -> Sequence[Match]:
+    """The matches of a plan as they are in the database now."""
+    found = select(Match).where(Match.plan_id == plan.id).order_by(Match.id)
+    return db.session.scalars(found).unique().all()
+
+
 def all_of(member: Member) -> Sequence[Match]:
     """The plans in which a member stands, match by match."""
     found = select(Match).where(Match.member_id == member.id).order_by(Match.id)
@@ -258,6 +236,13 @@ def all_of(member: Member) -> Sequence[Match]:
 def forget(member: Member) -> None:
     """Take someone who goes out of every plan."""
     db.session.execute(delete(Match).where(Match.member_id == member.id))
+
+
+def forget_shift(shift: Shift) -> None:
+    """Let no plan remember who should rather not come to a shift that is shredded."""
+    day = shift.half_day.day
+    for plan in db.session.scalars(select(Plan).where(Plan.first_day <= day, Plan.last_day >= day)):
+        plan.choices = Choices.of(plan.choices).without(shift.code).stored()
 
 
 def let_go(now: datetime) -> int:

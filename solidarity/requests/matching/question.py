@@ -27,6 +27,8 @@ class Question:
     week: Week
     needs: list[Need]
     rules: Rules
+    before: Ints
+    """The pairs of an earlier plan, by their numbers."""
 
     def pair(self, number: int) -> tuple[Need, int]:
         """The need and the person of a pair."""
@@ -48,10 +50,10 @@ def ask(week: Week, before: frozenset[tuple[str, str, str]] = frozenset()) -> Qu
     ]
     pinned = _marked(week, needs, eligible, week.pinned)
     pair_kindness = np.concatenate(kindness) if kindness else np.zeros(0, dtype=np.int64)
-    pair_kindness = pair_kindness + AS_BEFORE * _marked(week, needs, eligible, before)
-    return Question(
-        _instance(week, needs, pair_need, pair_person, pair_kindness, pinned), week, needs, rules
-    )
+    was_before = _marked(week, needs, eligible, before)
+    pair_kindness = pair_kindness + AS_BEFORE * was_before
+    instance = _instance(week, needs, pair_need, pair_person, pair_kindness, pinned)
+    return Question(instance, week, needs, rules, np.flatnonzero(was_before))
 
 
 def _instance(

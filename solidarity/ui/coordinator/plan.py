@@ -16,8 +16,9 @@ from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import shifts
 from solidarity.requests.matching import carrying_out, planning, plans, showing
+from solidarity.requests.matching.choices import Pair
 from solidarity.requests.matching.planning import WrongDays
-from solidarity.requests.matching.plans import LONGEST, Match, Pair, Plan
+from solidarity.requests.matching.plans import LONGEST, Match, Plan
 from solidarity.requests.matching.reading import Days
 from solidarity.requests.shift import ShiftRole
 from solidarity.ui.asking import Checkboxes, Form, chosen, near, options, refusals, required
