@@ -103,7 +103,7 @@ class OpenShift:
     wants_strangers: bool
     """Whether nobody from its own part of the city should come."""
     on_it: tuple[int, ...]
-    """Who has a place already, or said no."""
+    """Who has a place already, said no, or is no volunteer here any more by then."""
     known: tuple[int, ...]
     """Who went along before."""
     open: dict[tuple[ShiftRole, bool], int]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -28,13 +29,15 @@ def week(
     *,
     only: Collection[int] | None = None,
     held: Collection[Held] = (),
+    until: datetime | None = None,
 ) -> Week:
     """Everything that the plan of some collectives is made from.
 
-    `only` names rows of shifts; `held` is who is meant to be on other shifts, without a place yet.
+    `only` names rows of shifts; `held` is who is meant to be on other shifts, without a place yet;
+    whose role ends before `until` is not looked at.
     """
     near = nearness.of_this_city()
-    people = reading.people(collectives, days, near, held)
+    people = reading.people(collectives, days, near, held, until)
     found = (
         select(Shift)
         .where(Shift.collective_id.in_(collectives), Shift.state.in_(OPEN))
@@ -50,16 +53,16 @@ def week(
 def of_one(shift: Shift) -> Week:
     """A week in which only one shift is looked at."""
     day = shift.half_day.day
-    return week([shift.collective_id], Days(day, day), only=[shift.id])
+    return week([shift.collective_id], Days(day, day), only=[shift.id], until=shift.ends_at)
 
 
 def of_request(request: Request) -> Week:
     """A week in which only one request is looked at, as if a shift were made of it now."""
     day = request.day
     days, near = Days(day, day), nearness.of_this_city()
-    people = reading.people([request.collective_id], days, near)
-    index = {int(each): number for number, each in enumerate(people.ids)}
     starts_at, ends_at = clock.usual_span(request.half_day)
+    people = reading.people([request.collective_id], days, near, until=ends_at)
+    index = {int(each): number for number, each in enumerate(people.ids)}
     known = _went_along([request.id])[request.id]
     shift = OpenShift(
         shift_id=0,
@@ -87,7 +90,7 @@ def _week(shifts: Sequence[Shift], people: People, days: Days, near: Nearness) -
     index = {int(each): number for number, each in enumerate(people.ids)}
     ids = [each.id for each in shifts]
     places = _places(ids)
-    refused = _refused(ids)
+    out = _out(shifts)
     is_new = {int(row) for row, new in zip(people.ids, people.is_new, strict=True) if new}
     before = _went_along([each.request_id for each in shifts if each.request_id])
     listed = tuple(
@@ -95,7 +98,7 @@ def _week(shifts: Sequence[Shift], people: People, days: Days, near: Nearness) -
             each,
             places[each.id],
             near,
-            on_it=_numbers(index, [place.member_id for place in places[each.id]], refused[each.id]),
+            on_it=_numbers(index, [place.member_id for place in places[each.id]], out[each.id]),
             known=_numbers(index, before.get(each.request_id or 0, ()), ()),
             is_new=is_new,
         )
@@ -154,10 +157,17 @@ def _places(shifts: list[int]) -> dict[int, list[Place]]:
     return found
 
 
-def _refused(shifts: list[int]) -> dict[int, list[int]]:
-    """Who said no to a shift, or was asked to stand in on it and has not answered."""
-    found: dict[int, list[int]] = defaultdict(list)
-    rows = select(Call.shift_id, Call.member_id).where(Call.shift_id.in_(shifts))
+def _out(shifts: Sequence[Shift]) -> dict[int, list[int]]:
+    """Who said no to a shift, was asked to stand in on it and has not answered, or is gone by then.
+
+    Those whose role has an end are looked at shift by shift, since a plan spans days.
+    """
+    leaving = reading.leaving({each.collective_id for each in shifts})
+    found = {
+        each.id: [who for who, ends_at in leaving[each.collective_id] if ends_at < each.ends_at]
+        for each in shifts
+    }
+    rows = select(Call.shift_id, Call.member_id).where(Call.shift_id.in_(found))
     for shift, member in db.session.execute(rows):
         found[shift].append(member)
     return found

@@ -58,10 +58,18 @@ Held = tuple[int, Shift]
 
 
 def people(
-    collectives: Collection[int], days: Days, near: Nearness, held: Collection[Held] = ()
+    collectives: Collection[int],
+    days: Days,
+    near: Nearness,
+    held: Collection[Held] = (),
+    until: datetime | None = None,
 ) -> People:
-    """The volunteers of some collectives, and what matters of them in these days."""
-    rows = _volunteers(collectives)
+    """The volunteers of some collectives, and what matters of them in these days.
+
+    Whose role ends before `until`, or before these days, is none; for later ones see `leaving`.
+    """
+    still = _in(collectives, until or days.begins)
+    rows = _volunteers(still)
     ids = np.array([each.id for each in rows], dtype=np.int64)
     index = {int(each): number for number, each in enumerate(ids)}
     busy = _busy(index, days, near, held)
@@ -77,8 +85,8 @@ def people(
         is_new=_are_new(ids),
         load=_load(index, days, held),
         room=_room(index, busy, days),
-        volunteers=_by_collective(collectives, index, is_paused=False),
-        resting=_by_collective(collectives, index, is_paused=True),
+        volunteers=_by_collective(still, index, is_paused=False),
+        resting=_by_collective(still, index, is_paused=True),
         trained=_trained(collectives, index),
         speakers=_grouped(
             ((language, number) for number, each in enumerate(rows) for language in each.speaks),
@@ -89,8 +97,17 @@ def people(
     )
 
 
-def _volunteers(collectives: Collection[int]) -> Sequence[Member]:
-    here = _in(collectives).with_only_columns(Membership.member_id)
+def leaving(collectives: Collection[int]) -> dict[int, list[tuple[int, datetime]]]:
+    """Collective → whose role as a volunteer there has an end (the row of the member), and when."""
+    found: dict[int, list[tuple[int, datetime]]] = defaultdict(list)
+    rows = _in(collectives, clock.now()).where(Membership.ends_at.is_not(None))
+    for where, member, ends_at in db.session.execute(rows.add_columns(Membership.ends_at)):
+        found[where].append((member, ends_at))
+    return found
+
+
+def _volunteers(still: Select[int, int]) -> Sequence[Member]:
+    here = still.with_only_columns(Membership.member_id)
     columns = (
         Member.id,
         Member.code,
@@ -103,21 +120,21 @@ def _volunteers(collectives: Collection[int]) -> Sequence[Member]:
     return db.session.execute(found).all()  # type: ignore[return-value]
 
 
-def _in(collectives: Collection[int]) -> Select[int, int]:
+def _in(collectives: Collection[int], until: datetime) -> Select[int, int]:
     return (
         select(Membership.collective_id, Membership.member_id)
         .join(Member)
         .where(Membership.collective_id.in_(collectives), Membership.role == Role.VOLUNTEER)
         .where(Membership.is_waiting.is_(False))
-        .where(or_(Membership.ends_at.is_(None), Membership.ends_at > clock.now()))
+        .where(or_(Membership.ends_at.is_(None), Membership.ends_at >= until))
         .where(Member.left_at.is_(None), Member.locked_at.is_(None))
     )
 
 
 def _by_collective(
-    collectives: Collection[int], index: dict[int, int], *, is_paused: bool
+    still: Select[int, int], index: dict[int, int], *, is_paused: bool
 ) -> dict[int, Bits]:
-    found = db.session.execute(_in(collectives).where(Member.is_paused.is_(is_paused)))
+    found = db.session.execute(still.where(Member.is_paused.is_(is_paused)))
     return _grouped(((where, index[member]) for where, member in found), len(index))
 
 
