@@ -14,6 +14,7 @@ from solidarity.network import members
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
 from solidarity.privacy import sealed_rows
+from solidarity.privacy.grants import NoKey
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests.request import Request
 
@@ -59,6 +60,14 @@ def unwelcome(request: Request, ring: Keyring) -> Sequence[Member]:
     Raises: NoKey.
     """
     return avoided(request, sealed_rows.key_of(request, ring)) if request.avoids else ()
+
+
+def unwelcome_as_it_opens(request: Request | None, ring: Keyring) -> Sequence[Member]:
+    """The same as far as this ring opens it; where it does not, whoever asks is refused later."""
+    try:
+        return unwelcome(request, ring) if request else ()
+    except NoKey:
+        return ()
 
 
 def named(collective: Collective, names: Iterable[str]) -> tuple[Member, ...]:

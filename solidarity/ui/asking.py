@@ -153,7 +153,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         return dict(self.data)
 
 
-def page_number() -> int:
+def page_number(name: str = "page") -> int:
     """Which page of a list is asked for; rubbish is the first one."""
-    wanted: int = http_request.args.get("page", 1, type=int)
+    wanted: int = http_request.args.get(name, 1, type=int)
     return min(max(wanted, 1), LAST_PAGE)

@@ -8,7 +8,7 @@ from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 
 from solidarity import clock
-from solidarity.clock import HalfDay
+from solidarity.clock import HalfDay, Part
 from solidarity.requests.matching.eligibility import Why
 from solidarity.requests.matching.gaps import Gap, Wish
 from solidarity.requests.matching.plans import Plan
@@ -16,12 +16,12 @@ from solidarity.requests.matching.reasons import Against, Because, Reason
 from solidarity.ui import saying
 
 
-def reasons(found: Iterable[Reason], half_day: HalfDay, neighbourhood: str) -> str:
+def reasons(found: Iterable[Reason], neighbourhood: str) -> str:
     """What speaks for someone, in one line."""
-    return str(gettext(", ")).join(_reason(each, half_day, neighbourhood) for each in found)
+    return str(gettext(", ")).join(_reason(each, neighbourhood) for each in found)
 
 
-def _reason(reason: Reason, half_day: HalfDay, neighbourhood: str) -> str:
+def _reason(reason: Reason, neighbourhood: str) -> str:
     match reason.because:
         case Because.SPEAKS:
             said = gettext("speaks %(languages)s", languages=saying.languages(reason.words))
@@ -29,7 +29,8 @@ def _reason(reason: Reason, half_day: HalfDay, neighbourhood: str) -> str:
             said = gettext("lives in %(place)s", place=neighbourhood)
         case Because.NEXT_PART:
             said = gettext("lives next to %(place)s", place=neighbourhood)
-        case Because.SAID_FREE:
+        case Because.SAID_FREE if reason.day:
+            half_day = HalfDay(reason.day, Part(reason.words[0]))
             said = gettext("said they are free: %(when)s", when=saying.half_day(half_day))
         case Because.ASKED if reason.day:
             said = _last_asked(reason.day)

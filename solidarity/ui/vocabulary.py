@@ -57,7 +57,7 @@ WORDS: Mapping[type, Mapping[str, LazyString]] = {
         Why.AWAY: _l("is not free then"),
         Why.BUSY: _l("has another shift then, or too far away around it"),
         Why.ENOUGH: _l("has as many shifts that week as are enough"),
-        Why.APART: _l("is kept apart in this plan"),
+        Why.APART: _l("is kept apart: by a plan, or as the person who asked wishes"),
     },
     State: {
         State.NEW: _l("New"),

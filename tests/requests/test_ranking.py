@@ -6,20 +6,23 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from furnishing import a_programme, certain
+from furnishing import a_plan, a_programme, certain
+from sqlalchemy import insert
 from story import WEDNESDAY, a_request, a_shift
 
 from solidarity import clock
-from solidarity.database import flush
+from solidarity.database import db, flush, new_code, unit_of_work
 from solidarity.network import availability, neighbourhoods, training
-from solidarity.network.members import Role
-from solidarity.requests import kinds, places, shifts
+from solidarity.network.members import Member, Membership, Role
+from solidarity.privacy import sealed_rows
+from solidarity.requests import kinds, places, shifts, wishes
 from solidarity.requests.kinds import Description
-from solidarity.requests.matching import gaps, open_shifts, question, ranking
+from solidarity.requests.matching import gaps, open_shifts, planning, question, ranking
 from solidarity.requests.matching.eligibility import Why
 from solidarity.requests.matching.facts import Week
+from solidarity.requests.matching.ranking import Shown
 from solidarity.requests.matching.reading import Days
-from solidarity.requests.matching.reasons import Because, Reason
+from solidarity.requests.matching.reasons import Against, Because, Reason
 from solidarity.requests.request import Preference
 from solidarity.requests.shift import Details, Shift, ShiftRole
 
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
 
     from neighbours import Network
 
-    from solidarity.network.members import Member
     from solidarity.requests.matching.ranking import Suitable
 
 AFTERNOON = 13, 15
@@ -67,6 +69,13 @@ def of_role(network: Network, role: ShiftRole) -> Shift:
 def free_then(member: Member, *half_days: str) -> None:
     """Let someone be free at some half-days of the week only."""
     availability.say(member, half_days, None)
+
+
+def goes_before(network: Network, shift: Shift, amina: Member) -> Shift:
+    """Their role ends before the shift does: they are not even among those who could not."""
+    for each in amina.memberships:
+        each.ends_at = shift.starts_at - timedelta(hours=1)
+    return shift
 
 
 def away(network: Network, shift: Shift, amina: Member) -> Shift:
@@ -170,6 +179,140 @@ def test_a_rule_keeps_someone_away_and_is_named(
     assert why_not(shift, amina) == (why, None)
 
 
+def test_whose_role_ends_before_a_shift_is_looked_at_only_for_those_before(
+    at_work: Network,
+) -> None:
+    amina, later = at_work.member("amina"), a_shift(at_work)
+    availability.say(amina, (), None)
+    earlier = a_shift(at_work, *AFTERNOON)
+    goes_before(at_work, later, amina)
+    assert suitable(earlier, amina)
+    assert suitable(later, amina) is None
+    assert why_not(later, amina) is None
+    week = open_shifts.week([later.collective_id], Days(WEDNESDAY, WEDNESDAY))
+    asked = question.ask(week)
+    number = week.people.codes.index(amina.code)
+    could = {
+        need.shift.code
+        for need, person in map(asked.pair, range(asked.instance.pairs))
+        if person == number
+    }
+    assert earlier.code in could
+    assert later.code not in could
+
+
+def test_whom_the_person_who_asked_would_rather_not_meet_is_not_offered(at_work: Network) -> None:
+    amina, shift, ring = at_work.member("amina"), a_shift(at_work), at_work.ring("camille")
+    availability.say(amina, (), None)
+    assert shift.request is not None
+    wishes.avoid(shift.request, amina, sealed_rows.key_of(shift.request, ring))
+    flush()
+    for what, found in (
+        (shift, ranking.of(shift, ranking.kept_apart(shift, ring))),
+        (shift.request, ranking.of_request(shift.request, ranking.kept_apart(shift.request, ring))),
+    ):
+        assert amina.code not in {each.code for one in found for each in one.suitable}, what
+        against = {each.code: each.against for one in found for each in one.others}
+        assert against[amina.code] == Against(Why.APART)
+
+
+def test_whom_a_plan_keeps_apart_is_not_offered_for_it_again(at_work: Network) -> None:
+    shift, camille, ring = a_shift(at_work), at_work.member("camille"), at_work.ring("camille")
+    plan = a_plan(at_work, "camille")
+    match = next(each for each in plan.matches if each.shift == shift)
+    code = match.member.code
+    planning.keep_apart(match, camille)
+    flush()
+    (found,) = ranking.of(shift, ranking.kept_apart(shift, ring, plan))
+    assert {each.code: each.against.why for each in found.others}[code] is Why.APART
+    (found,) = ranking.of(shift, ranking.kept_apart(shift, ring))
+    assert code in {each.code for each in found.suitable}, "only there"
+
+
+def strangers(shift: Shift, number: int, speaks: str) -> None:
+    """Many volunteers of the collective, in no particular order."""
+    ids = range(10_000, 10_000 + number)
+    db.session.execute(
+        insert(Member),
+        [
+            {
+                "id": each,
+                "code": new_code(),
+                "sign_in_name": f"someone{each}",
+                "display_name": f"Someone {each}",
+                "speaks": (speaks,),
+            }
+            for each in ids
+        ],
+    )
+    volunteers = [
+        {
+            "member_id": each,
+            "collective_id": shift.collective_id,
+            "role": Role.VOLUNTEER,
+            "knows_the_work": True,
+        }
+        for each in ids
+    ]
+    db.session.execute(insert(Membership), volunteers)
+
+
+def test_however_many_could_come_a_page_has_thirty_and_says_how_many_there_are(
+    network: Network,
+) -> None:
+    with network.app.app_context(), unit_of_work():
+        shift = a_shift(network)
+        strangers(shift, 70, "fr")
+        seen: list[str] = []
+        for page in (1, 2, 3, 9):
+            (found,) = ranking.of(shift, shown=Shown(ShiftRole.ACCOMPANIER, page))
+            assert len(found.suitable) <= ranking.PAGE
+            assert (found.page, found.has_more) == (min(page, 3), page < 3)
+            seen += [each.code for each in found.suitable if page <= 3]
+        assert len(seen) == len(set(seen)) == found.could >= 70
+        code = shift.code
+    camille = network.reader("camille")
+    camille.get(f"/coordinator/shifts/{code}/people")
+    assert f"{found.could} people could come" in camille.text()
+    names = camille.text().count("Someone 10")
+    (following,) = (each for each in camille.links("/coordinator/shifts/") if "page=2" in each)
+    camille.get(following)
+    assert names + camille.text().count("Someone 10") > ranking.PAGE
+
+
+def test_of_however_many_could_not_thirty_are_on_a_page(network: Network) -> None:
+    with network.app.app_context(), unit_of_work():
+        shift = of_role(network, ShiftRole.INTERPRETER)
+        shift.languages = ("qu",)
+        strangers(shift, 70, "fr")
+        flush()
+        (first,), (last,) = (ranking.of(shift, shown=Shown(None, 1, page)) for page in (1, 3))
+        assert first.could_not == last.could_not >= 70
+        assert (len(first.others), len(last.others)) == (30, last.could_not - 60)
+        assert {each.against.why for each in first.others} <= {Why.RESTS, Why.LANGUAGE}
+        code = shift.code
+    camille = network.reader("camille")
+    camille.get(f"/coordinator/shifts/{code}/people")
+    assert f"{first.could_not} others, and why not" in camille.text()
+    (following,) = (each for each in camille.links("/coordinator/shifts/") if "others=2" in each)
+    camille.get(following)
+    assert last.others[0].display_name not in camille.text()
+
+
+def test_a_wish_that_only_people_can_keep_stands_where_someone_is_chosen(
+    network: Network,
+) -> None:
+    with network.app.app_context(), unit_of_work():
+        shift = a_shift(network)
+        assert shift.request is not None
+        shift.request.preferences = (Preference.WOMEN_AND_NON_BINARY,)
+        code, request = shift.code, shift.request.code
+    camille = network.reader("camille")
+    for page in (f"/coordinator/shifts/{code}/people", f"/coordinator/requests/{request}/people"):
+        camille.get(page)
+        assert "women and non-binary people only" in camille.text()
+
+
 def test_a_training_that_has_ended_is_named_with_its_last_day(at_work: Network) -> None:
     amina, shift, camille = at_work.member("amina"), a_shift(at_work), at_work.member("camille")
     kinds.describe(shift.kind, Description(1, 3, "aux audiences"), camille)
@@ -209,7 +352,9 @@ def test_the_reasons_say_what_both_may_know(at_work: Network) -> None:
     assert said is not None
     assert said[Because.SPEAKS].words == ("fr",), "only what the person who asked speaks, too"
     assert said[Because.ASKED].day == amina.last_asked_on
-    assert {Because.SAME_PART, Because.SAID_FREE} <= set(said)
+    free = said[Because.SAID_FREE]
+    assert (free.day, free.words) == (WEDNESDAY, ("evening",)), "what they said, not when it is now"
+    assert Because.SAME_PART in said
     assert all(Reason.of(each.stored()) == each for each in said.values())
 
 

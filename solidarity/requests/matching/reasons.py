@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import numpy as np
+
 from solidarity.requests.matching.eligibility import Rules, Why
 from solidarity.requests.matching.facts import Need, Week, unpack
+from solidarity.requests.matching.instance import Ints
+
+NOTHING = -1
+"""Where no rule speaks against someone."""
 
 
 class Because(StrEnum):
@@ -19,7 +25,7 @@ class Because(StrEnum):
     SAME_PART = "same-part"
     NEXT_PART = "next-part"
     SAID_FREE = "said-free"
-    """They said that they could come at this half-day."""
+    """They said that they could come, with the half-day of which they said it."""
     KNOWN = "known"
     """They went along before."""
     NEVER_ASKED = "never-asked"
@@ -45,9 +51,12 @@ class Reason:
     def of(cls, stored: list[str]) -> "Reason":
         """As it was kept."""
         because, rest = Because(stored[0]), stored[1:]
-        if because is Because.ASKED:
-            return cls(because, day=date.fromisoformat(rest[0]))
+        if because in _WITH_A_DAY and rest:
+            return cls(because, tuple(rest[:-1]), date.fromisoformat(rest[-1]))
         return cls(because, tuple(rest))
+
+
+_WITH_A_DAY = frozenset({Because.ASKED, Because.SAID_FREE})
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,9 @@ def of(week: Week, rules: Rules, need: Need, person: int) -> tuple[Reason, ...]:
         if parts < 2:  # noqa: PLR2004 - the same part, or the next one
             found.append(Reason(Because.NEXT_PART if parts else Because.SAME_PART))
     if rules.said_free(shift.half_day, person):
-        found.append(Reason(Because.SAID_FREE))
+        # The shift may be moved later, and what they said stays what it was.
+        half_day = shift.half_day
+        found.append(Reason(Because.SAID_FREE, (half_day.part.value,), half_day.day))
     if people.is_new[person]:
         found.append(Reason(Because.FIRST))
     asked_on = people.asked_on[person]
@@ -81,13 +92,20 @@ def of(week: Week, rules: Rules, need: Need, person: int) -> tuple[Reason, ...]:
     return tuple(found)
 
 
-def against(week: Week, rules: Rules, need: Need, person: int) -> Against | None:
-    """Why someone could not take a place; nothing, if they could."""
+def first_against(week: Week, rules: Rules, need: Need) -> Ints:
+    """For each person the first rule they do not keep, as its place in `Why`; or `NOTHING`."""
     rows = rules.rows(need)
-    for why in Why:
-        if why in rows and not unpack(rows[why], week.people.number)[person]:
-            return Against(why, _ended(week, need, person) if why is Why.TRAINING else None)
-    return None
+    found = np.full(week.people.number, NOTHING, dtype=np.int64)
+    for place, why in reversed(list(enumerate(Why))):
+        if why in rows:
+            found[~unpack(rows[why], week.people.number)] = place
+    return found
+
+
+def against(week: Week, need: Need, person: int, first: int) -> Against:
+    """Why someone could not take a place, given the first rule they do not keep."""
+    why = list(Why)[first]
+    return Against(why, _ended(week, need, person) if why is Why.TRAINING else None)
 
 
 def _ended(week: Week, need: Need, person: int) -> date | None:
