@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,28 +10,39 @@ import time_machine
 from furnishing import a_plan
 from neighbours import NOW
 from sqlalchemy import func, select
-from story import WEDNESDAY, a_shift
+from story import WEDNESDAY, a_request, a_shift
 
 from solidarity import clock, worker
-from solidarity.database import db, flush, unit_of_work
+from solidarity.database import db, flush, reading, unit_of_work
+from solidarity.network import availability
 from solidarity.network.authority import NotYours
 from solidarity.network.members import Role
 from solidarity.network.notices import Notice, Word
 from solidarity.privacy import grants, sealed_rows
 from solidarity.privacy.sealing import Unreadable
-from solidarity.requests import leaving, places, wishes
+from solidarity.requests import leaving, moving, places, shifts, wishes
 from solidarity.requests.life import WrongState
-from solidarity.requests.matching import carrying_out, making, planning, plans, ranking, showing
+from solidarity.requests.matching import (
+    carrying_out,
+    making,
+    overview,
+    planning,
+    plans,
+    ranking,
+    showing,
+)
 from solidarity.requests.matching.choices import Choices
 from solidarity.requests.matching.planning import WrongDays
 from solidarity.requests.matching.plans import Match, MatchState, Plan, PlanState
-from solidarity.requests.matching.reading import Days
-from solidarity.requests.shift import Place, PlaceState, Shift
+from solidarity.requests.matching.reading import UNSAID_MOST, Days
+from solidarity.requests.matching.showing import Wanted
+from solidarity.requests.shift import Details, Place, PlaceState, Shift, ShiftRole
 
 if TYPE_CHECKING:
     from neighbours import Network
 
     from solidarity.network.members import Member
+    from solidarity.requests.matching.showing import Planned
 
 WEEK = Days(NOW.date(), NOW.date() + timedelta(days=13))
 
@@ -54,6 +65,12 @@ def proposed(plan: Plan) -> dict[tuple[str, str], Match]:
 def on(plan: Plan, shift: Shift) -> list[Match]:
     """The matches of one shift."""
     return [each for each in plan.matches if each.shift_id == shift.id]
+
+
+def shown(plan: Plan, shift: Shift) -> Planned:
+    """A shift as the plan's page shows it."""
+    view = showing.of(plan, Wanted(shift=shift.code))
+    return next(each for each in view.planned if each.shift == shift)
 
 
 def place_of(match: Match) -> Place:
@@ -99,7 +116,7 @@ def test_what_is_accepted_becomes_a_question_and_the_yes_is_certain(at_work: Net
     assert place.state.value == "confirmed"
     assert grants.reaches(shift.key_id, match.member.holder)
     flush()
-    (line,) = next(each for each in showing.of(plan).planned if each.shift == shift).lines
+    (line,) = shown(plan, shift).lines
     assert line.answer is place.state, "the plan's page says what became of it"
 
 
@@ -290,7 +307,13 @@ def test_the_worker_makes_what_is_ordered_and_says_what_is_proven(network: Netwo
         assert view.found == view.to_ask == len(plan.matches)
         days = view.picture.days
         assert sum(each.missing for each in view.picture.covers) == view.missing
-        assert sum(person.planned for person in view.picture.people) == view.found
+        assert sum(each.found for each in view.picture.covers) == view.found
+        whole = overview.of(plan)
+        for day in {each.day for each in whole.days}:
+            shown = showing.of(plan, Wanted(day))
+            here = {line.match.member_id for each in shown.planned for line in each.lines}
+            assert len(shown.picture.people) == len(here), "the people of the page, on all days"
+            assert sum(len(each.lines) for each in shown.planned) == shown.today.found
         assert (days[0], days[-1]) == (plan.first_day, plan.last_day)
 
 
@@ -346,6 +369,139 @@ def test_a_plan_that_cannot_be_made_says_so_on_its_page(network: Network) -> Non
     with network.app.app_context(), unit_of_work():
         plan_called(code).choices = None
     assert "could not be made" in network.reader("camille").get(f"/coordinator/plans/{code}").text
+
+
+def test_a_gap_that_was_filled_meanwhile_is_no_gap_any_more(at_work: Network) -> None:
+    for name in at_work.sign_ins:
+        availability.say(at_work.member(name), ["mon-morning"], None)
+    shift = a_shift(at_work, seats=2)
+    plan = a_plan(at_work, "camille")
+    (gap,) = shown(plan, shift).gaps
+    before = showing.of(plan)
+    assert gap.missing == 2
+    places.sign_up(at_work.member("amina"), shift, ShiftRole.ACCOMPANIER)
+    flush()
+    (gap,) = shown(plan, shift).gaps
+    assert gap.missing == 1
+    assert showing.of(plan).missing == before.missing - 1
+    places.sign_up(at_work.member("theo"), shift, ShiftRole.ACCOMPANIER)
+    flush()
+    after = showing.of(plan)
+    assert after.missing == before.missing - 2
+    assert shift.code not in overview.of(plan).shifts
+
+
+def test_what_someone_said_is_told_of_the_half_day_of_which_they_said_it(network: Network) -> None:
+    with network.app.app_context(), unit_of_work():
+        for name in network.sign_ins:
+            availability.say(network.member(name), ["wed-evening"], None)
+        shift, camille, ring = a_shift(network), network.member("camille"), network.ring("camille")
+        plan = a_plan(network, "camille")
+        assert on(plan, shift)
+        later = shifts.span_on(WEDNESDAY + timedelta(days=1), time(9), time(11))
+        moving.move(shift, later, camille, ring)
+        code, day = plan.code, shift.half_day.day
+    camille_reads = network.reader("camille")
+    camille_reads.get(f"/coordinator/plans/{code}?day={day}")
+    assert "said they are free: Wed, Nov 25, evening" in camille_reads.text()
+    assert "said they are free: Thu" not in camille_reads.text()
+
+
+def test_how_many_a_week_are_enough_stands_beside_each_person(at_work: Network) -> None:
+    shift = a_shift(at_work)
+    plan = a_plan(at_work, "camille")
+    (match,) = on(plan, shift)
+    for said, most in ((None, UNSAID_MOST), (2, 2), (0, 0)):
+        availability.say(match.member, (), said)
+        flush()
+        people = showing.of(plan, Wanted(shift=shift.code)).picture.people
+        assert {each.display_name: each.most for each in people}[match.member.display_name] == most
+
+
+def test_requests_without_a_shift_are_counted_beside_a_plan(network: Network) -> None:
+    with network.app.app_context(), unit_of_work():
+        a_shift(network)
+        plan = a_plan(network, "camille")
+        before = overview.without_shift(plan)
+        request = a_request(network)
+        assert overview.without_shift(plan) == before + 1
+        request.day = plan.last_day + timedelta(days=1)
+        flush()
+        assert overview.without_shift(plan) == before, "those of other days are not"
+        request.day = plan.last_day
+        code = plan.code
+    camille = network.reader("camille")
+    camille.get(f"/coordinator/plans/{code}")
+    assert f"{before + 1} request" in camille.text()
+    assert "in no plan" in camille.text()
+
+
+def test_a_plan_is_shown_day_by_day_and_a_day_page_by_page(at_work: Network) -> None:
+    camille, ring = at_work.member("camille"), at_work.ring("camille")
+    request = a_request(at_work)
+    made = [
+        shifts.draft(
+            request,
+            shifts.span_on(WEDNESDAY, time(18), time(20)),
+            {ShiftRole.ACCOMPANIER: 1},
+            Details(),
+            camille,
+            ring,
+        )
+        for _ in range(showing.PAGE + 2)
+    ]
+    plan = a_plan(at_work, "camille")
+    first, second = (showing.of(plan, Wanted(WEDNESDAY, page)) for page in (1, 2))
+    assert (len(first.planned), first.has_more, second.has_more) == (showing.PAGE, True, False)
+    codes = [each.shift.code for view in (first, second) for each in view.planned]
+    assert {each.code for each in made} <= set(codes)
+    assert len(codes) == len(set(codes))
+    assert {each.shift.half_day.day for each in first.planned} == {WEDNESDAY}
+    there = showing.of(plan, Wanted(shift=codes[-1]))
+    assert (there.today.day, there.page) == (WEDNESDAY, 2), "the page on which a shift stands"
+    assert showing.of(plan, Wanted(WEDNESDAY, 9)).page == 2
+
+
+def test_the_first_day_with_something_to_decide_is_shown(at_work: Network) -> None:
+    shift = a_shift(at_work)
+    plan = a_plan(at_work, "camille")
+    undecided = [each.day for each in showing.of(plan).days if each.to_ask or each.missing]
+    assert showing.of(plan).today.day == undecided[0]
+    assert WEDNESDAY in undecided
+    assert showing.of(plan, Wanted(date(2020, 1, 1))).today.day == undecided[0]
+    assert showing.of(plan, Wanted(WEDNESDAY)).today.day == shift.half_day.day
+
+
+def test_all_of_a_day_or_all_of_a_plan_are_asked_without_any_script(network: Network) -> None:
+    with network.app.app_context(), unit_of_work():
+        a_shift(network)
+        plan = a_plan(network, "camille")
+        code = plan.code
+        days = {each.shift.half_day.day for each in plan.matches}
+        assert len(days) > 1
+    camille = network.reader("camille")
+    camille.get(f"/coordinator/plans/{code}?day={WEDNESDAY}")
+    forms = [each.values for each in camille.forms() if each.action.endswith("/ask")]
+    assert [each.get("all_of") for each in forms] == [None, ["day"], ["plan"]]
+    camille.send("/ask", nth=1)
+    with network.app.app_context(), reading():
+        left = {each.shift.half_day.day for each in overview.proposed(plan_called(code))}
+        assert left == days - {WEDNESDAY}
+    camille.get(f"/coordinator/plans/{code}")
+    camille.send("/ask", nth=len([each for each in camille.forms() if "/ask" in each.action]) - 1)
+    with network.app.app_context(), reading():
+        assert [each for each in plan_called(code).matches if each.state.value == "proposed"] == []
+
+
+def test_all_of_no_day_is_nobody_and_not_everybody(network: Network) -> None:
+    with network.app.app_context(), unit_of_work():
+        a_shift(network)
+        code = a_plan(network, "camille").code
+    camille = network.reader("camille")
+    camille.get(f"/coordinator/plans/{code}")
+    assert camille.send("/ask", all_of="day", day="some day").status_code == 400
+    with network.app.app_context(), reading():
+        assert {each.state for each in plan_called(code).matches} == {MatchState.PROPOSED}
 
 
 def test_plans_are_gone_a_day_after_their_last_day(network: Network) -> None:

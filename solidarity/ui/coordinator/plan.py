@@ -1,6 +1,7 @@
 """Plan the week: order a plan, look at it, hold on to pairs, and ask who is proposed."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask import request as http_request
@@ -15,12 +16,14 @@ from solidarity.network import members, pulse
 from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import shifts
-from solidarity.requests.matching import carrying_out, planning, plans, showing
+from solidarity.requests.matching import carrying_out, overview, planning, plans, showing
 from solidarity.requests.matching.choices import Pair
 from solidarity.requests.matching.planning import WrongDays
 from solidarity.requests.matching.plans import LONGEST, Match, Plan
 from solidarity.requests.matching.reading import Days
+from solidarity.requests.matching.showing import Wanted
 from solidarity.requests.shift import ShiftRole
+from solidarity.ui import asking
 from solidarity.ui.asking import Checkboxes, Form, chosen, near, options, refusals, required
 from solidarity.ui.coordinator import coordinator
 
@@ -61,12 +64,14 @@ def order_plan(member: Member, ring: Keyring) -> ResponseReturnValue:
 
 @coordinator.get("/plans/<id:plan>", find=OURS)
 def plan_page(plan: Plan) -> ResponseReturnValue:
-    """Show a plan, or the best one so far."""
+    """Show a day of a plan, or of the best one so far."""
+    said = http_request.args
+    wanted = Wanted(_day(said.get("day", "")), asking.page_number(), said.get("shift", ""))
     return render_template(
         "coordinator/plan_page.html",
         plan=plan,
         collectives=plans.collectives_of(plan),
-        view=showing.of(plan),
+        view=showing.of(plan, wanted),
         wishes=plans.wishes_of(plan),
         is_steady=pulse.is_steady(),
     )
@@ -74,12 +79,12 @@ def plan_page(plan: Plan) -> ResponseReturnValue:
 
 @coordinator.post("/plans/<id:plan>/ask", find=OURS)
 def ask_matches(member: Member, ring: Keyring, plan: Plan) -> ResponseReturnValue:
-    """Ask those who were chosen."""
-    wanted = set(http_request.form.getlist("match"))
-    matches = [each for each in plan.matches if each.code in wanted]
+    """Ask those who were chosen: one by one, all of a day, or all of the plan."""
+    day = _day(http_request.form.get("day", ""))
+    matches = _chosen(plan, day)
     if not matches:
         flash(_("Nobody was chosen."), "warning")
-        return _back(plan)
+        return _back(plan, day)
     outcome = carrying_out.accept(matches, member, ring)
     flash(ngettext("%(num)d person is asked now.", "%(num)d people are asked now.", outcome.asked))
     if outcome.changed:
@@ -91,7 +96,7 @@ def ask_matches(member: Member, ring: Keyring, plan: Plan) -> ResponseReturnValu
             ),
             "warning",
         )
-    return _back(plan)
+    return _back(plan, day)
 
 
 @coordinator.post("/plans/<id:plan>/again", find=OURS)
@@ -127,7 +132,7 @@ def hold_on(member: Member, plan: Plan) -> ResponseReturnValue:
     if pair[1] not in {each.code for each in volunteers}:
         abort(400)
     planning.hold_on(plan, pair, member)
-    return _back(plan, f"shift-{pair[0]}")
+    return _back(plan, shift.half_day.day, pair[0])
 
 
 @coordinator.post("/plans/<id:plan>/let-go", find=OURS)
@@ -135,15 +140,15 @@ def let_go_of(member: Member, plan: Plan) -> ResponseReturnValue:
     """Hold on to someone no longer."""
     pair = _pair()
     planning.let_go_of(plan, pair, member)
-    return _back(plan, f"shift-{pair[0]}")
+    return _back(plan, shift=pair[0])
 
 
 @coordinator.post("/matches/<id:match>/apart", find=OUR_MATCH)
 def keep_apart(member: Member, match: Match) -> ResponseReturnValue:
     """Keep a pair out of the plan."""
-    plan, shift = match.plan, match.shift.code
+    plan, shift = match.plan, match.shift
     planning.keep_apart(match, member)
-    return _back(plan, f"shift-{shift}")
+    return _back(plan, shift.half_day.day, shift.code)
 
 
 def _form(member: Member) -> PlanForm:
@@ -176,5 +181,28 @@ def _pair() -> Pair:
     return said.get("shift", ""), said.get("volunteer", ""), role
 
 
-def _back(plan: Plan, anchor: str | None = None) -> ResponseReturnValue:
-    return redirect(url_for(".plan_page", plan=plan.code, _anchor=anchor), 303)
+def _chosen(plan: Plan, day: date | None) -> Sequence[Match]:
+    """Whom to ask."""
+    said = http_request.form
+    match said.get("all_of", ""):
+        case "plan":
+            return overview.proposed(plan)
+        case "day":
+            return overview.proposed(plan, day or abort(400))
+        case _:
+            wanted = set(said.getlist("match"))
+            return [each for each in plan.matches if each.code in wanted]
+
+
+def _day(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def _back(plan: Plan, day: date | None = None, shift: str | None = None) -> ResponseReturnValue:
+    anchor = f"shift-{shift}" if shift else None
+    return redirect(
+        url_for(".plan_page", plan=plan.code, day=day, shift=shift, _anchor=anchor), 303
+    )
