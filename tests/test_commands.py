@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from neighbours import Network
 
 
-def run(*words: str, typed: str = "") -> Result:
+def run(*words: str, typed: str = "", env: dict[str, str] | None = None) -> Result:
     """Run a command."""
-    return CliRunner().invoke(main, words, input=typed)
+    return CliRunner().invoke(main, words, input=typed, env=env)
 
 
 def facts(*words: str, exit_code: int = 0, typed: str = "") -> Any:
@@ -117,6 +117,12 @@ def test_a_plan_is_told_with_its_reasons_and_what_is_proven_and_changes_nothing(
     assert len({(each["shift"], each["volunteer"]) for each in told["matches"]}) > 1
     again = json.loads(run("plan", *where, "--collective", ours, *days, "--json").stdout)
     assert again == told, "the same input has the same plan"
+    said = run("plan", *where, "--collective", ours, *days, env={"COLUMNS": "300"})
+    assert said.exit_code == result.exit_code
+    assert f"Covers {told['covered']} of at most {told['bound']}: proven" in said.stdout
+    reasons = {" ".join(fact) for each in told["matches"] for fact in each["reasons"]}
+    assert all(each in said.stdout for each in reasons), "a person reads what a program does"
+    assert all(each["volunteer"] in said.stdout for each in told["matches"])
     assert [file.read_bytes() for file in sorted(network.settings.data.glob("*.db"))] == before
 
 

@@ -13,6 +13,7 @@ from solidarity import readiness
 from solidarity.cli.common import data_option, json_option, kindly, show
 from solidarity.database import reading
 from solidarity.network import collectives as all_collectives
+from solidarity.network.availability import WEEKDAYS
 from solidarity.network.collectives import Collective
 from solidarity.privacy import server_key
 from solidarity.requests.matching import gaps, open_shifts, question, reasons, solver
@@ -68,6 +69,8 @@ def plan_(
         answer = solver.answer(asked.instance, seconds=seconds)
         told = _told(asked, answer, days, together)
     show([told] if as_json else _rows(told), as_json=as_json, one=True)
+    if not as_json:
+        click.echo(_proof(told))
     sys.exit(1 if told["unmet"] else 0)
 
 
@@ -107,6 +110,7 @@ def _told(
             {
                 "role": each.role.value,
                 "languages": list(each.languages),
+                "training": each.training,
                 "weekday": each.weekday,
                 "covers": each.covers,
             }
@@ -129,26 +133,41 @@ def _match(asked: Question, pair: int) -> dict[str, Any]:
 
 
 def _rows(told: dict[str, Any]) -> list[dict[str, object]]:
-    """A line a match, and one for each need that stays unmet."""
-    matches = [
-        {
-            "day": each["day"],
-            "part": each["part"],
-            "shift": each["shift"],
-            "role": each["role"],
-            "volunteer": each["volunteer"],
-        }
-        for each in told["matches"]
-    ]
-    unmet = [
-        {
-            "day": "",
-            "part": "",
-            "shift": each["shift"],
-            "role": each["role"],
-            "volunteer": f"{each['missing']} missing",
-        }
-        for each in told["unmet"]
-    ]
-    nothing = {"day": "", "part": "", "shift": "no place is open", "role": "", "volunteer": ""}
-    return [*matches, *unmet] or [nothing]
+    """A line a match, one for each need that stays unmet, one for whoever would help."""
+    return [
+        *(_row(each, each["volunteer"], _several(each["reasons"])) for each in told["matches"]),
+        *(_row(each, f"{each['missing']} missing", _nearly(each)) for each in told["unmet"]),
+        *(_row(each, "would help", _helps(each)) for each in told["would_help"]),
+    ] or [_row({"shift": "no place is open"}, "", "")]
+
+
+def _row(each: dict[str, Any], volunteer: str, why: str) -> dict[str, object]:
+    named = {name: each.get(name, "") for name in ("day", "part", "shift", "role")}
+    return {**named, "volunteer": volunteer, "why": why}
+
+
+def _several(facts: list[list[str]]) -> str:
+    return ", ".join(" ".join(each) for each in facts)
+
+
+def _nearly(unmet: dict[str, Any]) -> str:
+    """Why nobody could come; how many only one rule keeps away."""
+    said = [f"{people} only {why}" for why, people in unmet["almost"].items()]
+    if unmet["within_reach"]:
+        said.append(f"{unmet['within_reach']} could come, were the others found")
+    return ", ".join([*said, *(["needs company"] if unmet["needs_company"] else [])])
+
+
+def _helps(wish: dict[str, Any]) -> str:
+    brings = [*wish["languages"], *([wish["training"]] if wish["training"] else [])]
+    day = WEEKDAYS[wish["weekday"]]
+    return ", ".join([f"one more on {day} covers {wish['covers']}", *brings])
+
+
+def _proof(told: dict[str, Any]) -> str:
+    """How good the plan is, in one sentence."""
+    covered = f"Covers {told['covered']} of at most {told['bound']}"
+    if not told["proven"]:
+        return f"{covered}: not proven, up to {told['gap']:.2%} more could be possible."
+    fair = "also" if told["proven_fair"] else "not proven"
+    return f"{covered}: proven; that none is fairer or kinder: {fair}."
