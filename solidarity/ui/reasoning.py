@@ -70,11 +70,11 @@ def gap(found: Gap) -> str:
 def wish(found: Wish) -> str:
     """Who would be needed most."""
     role = saying.word(found.role)
-    who = (
-        gettext("%(role)s (%(languages)s)", role=role, languages=saying.languages(found.languages))
-        if found.languages
-        else role
-    )
+    brings = [saying.languages(found.languages)] if found.languages else []
+    if found.training:
+        brings.append(gettext("has learnt: %(what)s", what=found.training))
+    said = gettext(", ").join(brings)
+    who = gettext("%(role)s (%(what)s)", role=role, what=said) if said else role
     covers = ngettext("%(num)d shift more", "%(num)d shifts more", found.covers)
     return str(
         gettext(

@@ -17,20 +17,25 @@ from solidarity.network.members import Member, Membership, Role
 from solidarity.privacy import sealed_rows
 from solidarity.requests import kinds, places, shifts, wishes
 from solidarity.requests.kinds import Description
-from solidarity.requests.matching import gaps, open_shifts, planning, question, ranking
+from solidarity.requests.matching import gaps, open_shifts, planning, plans, question, ranking
 from solidarity.requests.matching.eligibility import Why
 from solidarity.requests.matching.facts import Week
+from solidarity.requests.matching.gaps import Wish
+from solidarity.requests.matching.plans import Plan
 from solidarity.requests.matching.ranking import Shown
 from solidarity.requests.matching.reading import Days
 from solidarity.requests.matching.reasons import Against, Because, Reason
 from solidarity.requests.request import Preference
 from solidarity.requests.shift import Details, Shift, ShiftRole
+from solidarity.ui import reasoning
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from neighbours import Network
 
+    from solidarity.requests.matching.instance import Ints
+    from solidarity.requests.matching.question import Question
     from solidarity.requests.matching.ranking import Suitable
 
 AFTERNOON = 13, 15
@@ -415,6 +420,47 @@ def a_week_without(network: Network, *names: str) -> Week:
     one = a_shift(network, seats=1)
     flush()
     return open_shifts.of_one(one)
+
+
+def test_what_would_help_says_what_the_rules_ask_for(at_work: Network) -> None:
+    """Who goes along has learnt something, and speaks a language where that is wished."""
+    shift = speaks_nothing_that_anyone_speaks(at_work)
+    (wish,) = gaps.of(*_nobody_chosen(shift))[1]
+    assert (wish.languages, wish.training) == ((), ""), "nobody asked for either"
+    assert shift.request is not None
+    shift.request.preferences = (Preference.SAME_LANGUAGE,)
+    kinds.describe(shift.kind, Description(1, 3, "aux audiences"), at_work.member("camille"))
+    (wish,) = gaps.of(*_nobody_chosen(shift))[1]
+    assert (wish.role, wish.languages, wish.training, wish.weekday, wish.covers) == (
+        ShiftRole.ACCOMPANIER,
+        ("qu",),
+        "aux audiences",
+        2,
+        1,
+    )
+    plan = Plan()
+    plans.keep(plan, (), (wish,))
+    assert plans.wishes_of(plan) == [wish]
+    plan.wishes = [["driver", [], 3, 2]]
+    assert plans.wishes_of(plan) == [Wish(ShiftRole.DRIVER, (), 3, 2)], "a plan made before"
+    with at_work.app.test_request_context(headers={"Accept-Language": "en"}):
+        said = reasoning.wish(wish)
+    assert "Quechua, has learnt: aux audiences" in said
+
+
+def speaks_nothing_that_anyone_speaks(network: Network) -> Shift:
+    """A shift in Quechua, while nobody has time."""
+    for each in network.sign_ins:
+        free_then(network.member(each), "mon-morning")
+    shift = a_shift(network)
+    shift.languages = ("qu",)
+    return shift
+
+
+def _nobody_chosen(shift: Shift) -> tuple[Question, Ints]:
+    flush()
+    asked = question.ask(open_shifts.of_one(shift))
+    return asked, asked.instance.pair_need[:0]
 
 
 def test_a_need_that_nobody_meets_says_what_would_change_that(at_work: Network) -> None:

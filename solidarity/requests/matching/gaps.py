@@ -45,6 +45,8 @@ class Wish:
     """Monday is 0."""
     covers: int
     """So many shifts."""
+    training: str = ""
+    """What they have learnt, where the kind asks for it."""
 
 
 def of(asked: Question, chosen: Ints) -> tuple[tuple[Gap, ...], tuple[Wish, ...]]:
@@ -106,19 +108,33 @@ def _wishes(asked: Question, left: list[int], reach: dict[int, Ints]) -> tuple[W
     for number in left:
         shift = int(asked.instance.need_shift[number])
         lacking[shift] += max(0, int(asked.instance.need_people[number]) - len(reach[number]))
-    wanted: dict[tuple[ShiftRole, tuple[str, ...], int], list[int]] = defaultdict(list)
+    wanted: dict[_Kind, list[int]] = defaultdict(list)
     for number in left:
         need, shift = asked.needs[number], int(asked.instance.need_shift[number])
         is_enough = lacking[shift] == 1 or not need.shift.is_together
         if is_enough and len(reach[number]) < asked.instance.need_people[number]:
-            spoken = need.shift.languages if need.role is ShiftRole.INTERPRETER else ()
-            wanted[need.role, spoken, need.shift.half_day.day.weekday()].append(shift)
+            wanted[_kind(asked, need)].append(shift)
     found = [
-        Wish(role, languages, weekday, _one_after_the_other(asked.instance, shifts))
-        for (role, languages, weekday), shifts in wanted.items()
+        Wish(role, languages, weekday, _one_after_the_other(asked.instance, shifts), training)
+        for (role, languages, training, weekday), shifts in wanted.items()
     ]
     found.sort(key=lambda each: (-each.covers, each.weekday, each.role, each.languages))
     return tuple(found[:MOST_WISHES])
+
+
+_Kind = tuple[ShiftRole, tuple[str, ...], str, int]
+"""Which role, speaking one of which languages, having learnt what, on which weekday."""
+
+
+def _kind(asked: Question, need: Need) -> _Kind:
+    """What one more person would have to bring along; no more than the rules of a need ask for."""
+    rules, shift = asked.rules.rows(need), need.shift
+    return (
+        need.role,
+        shift.languages if Why.LANGUAGE in rules else (),
+        shift.training if Why.TRAINING in rules else "",
+        shift.half_day.day.weekday(),
+    )
 
 
 def _one_after_the_other(instance: Instance, shifts: list[int]) -> int:

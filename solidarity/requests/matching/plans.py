@@ -170,8 +170,8 @@ def gaps_of(plan: Plan) -> list[Gap]:
 def wishes_of(plan: Plan) -> list[Wish]:
     """Who would be needed most."""
     return [
-        Wish(ShiftRole(role), tuple(languages), weekday, covers)
-        for role, languages, weekday, covers in plan.wishes
+        Wish(ShiftRole(role), tuple(languages), weekday, covers, *training)
+        for role, languages, weekday, covers, *training in plan.wishes
     ]
 
 
@@ -181,7 +181,9 @@ def keep(plan: Plan, gaps: Iterable[Gap], wishes: Iterable[Wish]) -> None:
         [each.shift, each.role, each.missing, each.within_reach, each.almost, each.needs_company]
         for each in gaps
     ]
-    plan.wishes = [[each.role, each.languages, each.weekday, each.covers] for each in wishes]
+    plan.wishes = [
+        [each.role, each.languages, each.weekday, each.covers, each.training] for each in wishes
+    ]
 
 
 def collectives_of(plan: Plan) -> Sequence[Collective]:
