@@ -4,6 +4,7 @@ The rows are invented and written in bulk, so that a week of 2,000 requests is t
 nothing about them is sealed, since a plan reads nothing that is.
 """
 
+import sys
 import tempfile
 import time
 from datetime import date, timedelta
@@ -33,6 +34,10 @@ from solidarity.requests.matching.reading import Days
 from solidarity.requests.request import Preference, Request
 from solidarity.requests.shift import Place, Shift, ShiftRole, ShiftState
 from solidarity.settings import Settings
+
+# The independent checker belongs to the tests, which are no package.
+sys.path.append(str(Path(__file__).parents[1] / "tests" / "support"))
+import plan_rules
 
 LANGUAGES = ("fr", "en", "es", "ar", "ht", "ta")
 SPOKEN = (0.8, 0.6, 0.15, 0.1, 0.05, 0.05)
@@ -70,6 +75,7 @@ def _measure(days: Days) -> Row:
         made = db.session.scalars(select(Plan)).one()
         matches = len(made.matches)
         assert made.state is PlanState.READY
+        assert plan_rules.broken(made) == []
         asked = question.ask(open_shifts.week([each.id for each in everyone], days))
     begun = time.perf_counter()
     built = model.build(asked.instance)

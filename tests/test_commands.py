@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import plan_rules
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 from solidarity.cli import main
+from solidarity.database import db, unit_of_work
+from solidarity.network.members import Member
+from solidarity.requests.matching.plans import Match, Plan
+from solidarity.requests.shift import Shift, ShiftRole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,6 +131,22 @@ def test_a_plan_is_told_with_its_reasons_and_what_is_proven_and_changes_nothing(
     assert all(each in said.stdout for each in reasons), "a person reads what a program does"
     assert all(each["volunteer"] in said.stdout for each in told["matches"])
     assert [file.read_bytes() for file in sorted(network.settings.data.glob("*.db"))] == before
+    with network.app.app_context(), unit_of_work():
+        assert plan_rules.broken(written_down(told)) == []
+
+
+def written_down(told: Any) -> Plan:
+    """What was told, as a plan in the database."""
+    first, last = (date.fromisoformat(told[each]) for each in ("from", "to"))
+    plan = Plan(collectives=tuple(told["collectives"]), first_day=first, last_day=last)
+    db.session.add(plan)
+    shifts = {each.code: each for each in db.session.scalars(select(Shift)).unique()}
+    people = {each.code: each for each in db.session.scalars(select(Member))}
+    for each in told["matches"]:
+        shift, member = shifts[each["shift"]], people[each["volunteer"]]
+        role = ShiftRole(each["role"])
+        db.session.add(Match(plan=plan, shift=shift, member=member, role=role, reasons=[]))
+    return plan
 
 
 @pytest.mark.parametrize(

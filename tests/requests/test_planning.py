@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
+import checked_making as making
+import plan_rules
 import pytest
 import time_machine
 from furnishing import a_plan
@@ -24,7 +26,6 @@ from solidarity.requests import leaving, moving, places, shifts, wishes
 from solidarity.requests.life import WrongState
 from solidarity.requests.matching import (
     carrying_out,
-    making,
     overview,
     planning,
     plans,
@@ -92,6 +93,12 @@ def ordered(network: Network) -> str:
 def plan_called(code: str) -> Plan:
     """The plan with an opaque id."""
     return db.session.scalars(select(Plan).where(Plan.code == code)).one()
+
+
+def test_the_plan_of_a_demo_keeps_every_rule(at_work: Network) -> None:
+    found = db.session.scalars(select(Plan)).all()
+    assert any(each.matches for each in found)
+    assert [plan_rules.broken(each) for each in found] == [[] for _ in found]
 
 
 def test_a_plan_asks_nobody_until_a_person_accepts_it(at_work: Network) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
+import checked_making
 from story import a_shift
 
 from solidarity import clock, database
@@ -24,7 +25,7 @@ from solidarity.requests import (
     swaps,
     waiting,
 )
-from solidarity.requests.matching import making, planning
+from solidarity.requests.matching import planning
 from solidarity.requests.matching.reading import Days
 from solidarity.requests.programmes import Programme
 from solidarity.requests.shift import Details, ShiftRole
@@ -64,7 +65,7 @@ def a_plan(network: Network, by: str, days: int = 14) -> Plan:
     collective = coordinator.collectives_as(Role.COORDINATOR)[0]
     span = Days(clock.today(), clock.today() + timedelta(days=days - 1))
     plan = planning.order([collective], span, coordinator, network.ring(by))
-    making.make_at_once(plan)
+    checked_making.make_at_once(plan)
     database.flush()
     return plan
 
