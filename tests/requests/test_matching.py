@@ -309,7 +309,7 @@ def test_how_far_a_plan_of_a_large_part_is_from_the_best_is_never_said_too_small
     answer = solver.answer(week)
 
     assert broken(week, answer.chosen) == []
-    assert unfinished(week, answer.chosen) == []
+    assert unfinished(week, answer.chosen.tolist()) == []
     pins, covered = score(week, answer.chosen)[:2]
     best = best_of_all(week)
     assert (pins, covered) <= best[:2]

@@ -16,7 +16,8 @@ from solidarity.network import availability, neighbourhoods
 from solidarity.network.members import Member, Membership, Role
 from solidarity.requests import experience, kinds, places, series
 from solidarity.requests.kinds import Description
-from solidarity.requests.matching.plans import Choices, Match, Plan
+from solidarity.requests.matching.choices import Choices
+from solidarity.requests.matching.plans import Match, Plan
 from solidarity.requests.request import Preference
 from solidarity.requests.shift import Shift, ShiftRole, ShiftState
 from solidarity.requests.standing_in import Call

@@ -302,9 +302,8 @@ def test_what_ends_the_worker_again_and_again_is_left_to_people(network: Network
 
 def test_planning_again_begins_with_the_plan_there_is(network: Network) -> None:
     with network.app.app_context(), unit_of_work():
-        for begins in (9, 13, 18):
-            shift = a_shift(network, begins, begins + 2, seats=2)
-        everyone_volunteers(network, shift)
+        shifts = [a_shift(network, begins, begins + 2, seats=2) for begins in (9, 13, 18)]
+        everyone_volunteers(network, shifts[0])
         plan = a_plan(network, "camille")
         code = plan.code
         best = {(each.shift.code, each.member.code) for each in plan.matches}

@@ -21,7 +21,8 @@ from solidarity.network.availability import WEEKDAYS, Availability, OtherDays
 from solidarity.network.members import Member, Membership, Role
 from solidarity.network.training import Training
 from solidarity.requests import experience
-from solidarity.requests.matching.plans import Choices, Match, MatchState, Plan
+from solidarity.requests.matching.choices import Choices
+from solidarity.requests.matching.plans import Match, MatchState, Plan
 from solidarity.requests.request import Preference
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole, ShiftState
 from solidarity.requests.standing_in import Call

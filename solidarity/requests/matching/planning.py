@@ -15,7 +15,6 @@ from solidarity.network import authority
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member
 from solidarity.privacy import journal
-from solidarity.privacy.grants import NoKey
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import life, wishes
 from solidarity.requests.matching import open_shifts, plans, succession
@@ -192,12 +191,8 @@ def _unwelcome(
     pairs: set[tuple[str, str]] = set()
     for shift in db.session.scalars(found).unique():
         if shift.request and shift.request.avoids:
-            pairs |= {(shift.code, each.code) for each in _avoided(shift, ring)}
+            pairs |= {
+                (shift.code, each.code)
+                for each in wishes.unwelcome_as_it_opens(shift.request, ring)
+            }
     return frozenset(pairs)
-
-
-def _avoided(shift: Shift, ring: Keyring) -> Sequence[Member]:
-    try:
-        return wishes.unwelcome(shift.request, ring) if shift.request else ()
-    except NoKey:
-        return ()

@@ -11,9 +11,10 @@ import numpy as np
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import wishes
 from solidarity.requests.matching import open_shifts, question, reasons
+from solidarity.requests.matching.choices import Choices
 from solidarity.requests.matching.facts import Week
 from solidarity.requests.matching.instance import Ints
-from solidarity.requests.matching.plans import Choices, Plan
+from solidarity.requests.matching.plans import Plan
 from solidarity.requests.matching.question import Question
 from solidarity.requests.matching.reasons import Against, Reason
 from solidarity.requests.request import Request

@@ -96,6 +96,15 @@ def ask_matches(member: Member, ring: Keyring, plan: Plan) -> ResponseReturnValu
             ),
             "warning",
         )
+    if outcome.waiting:
+        flash(
+            ngettext(
+                "%(num)d is on their first shifts and waits: ask someone experienced first.",
+                "%(num)d are on their first shifts and wait: ask someone experienced first.",
+                outcome.waiting,
+            ),
+            "warning",
+        )
     return _back(plan, day)
 
 
