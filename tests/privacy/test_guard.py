@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 
 import pytest
 from click.testing import CliRunner
 
+from solidarity import clock
 from solidarity.cli import main
 from solidarity.privacy import guard
 from solidarity.privacy.guard import Verdict
+from solidarity.privacy.guard.streets import STREETS
 from solidarity.ui.guarding import INSTEAD
 
 SIN, RAMQ, UCI = "social insurance number", "health insurance number", "immigration number"
@@ -60,6 +63,61 @@ FOUND = [
     ("she is undocumented", STATUS),
     ("su permiso de trabajo venció", STATUS),
     ("avis de renvoi reçu", STATUS),
+    # Undivided, or with a digit that is wrong where the word stands.
+    ("virement de la paye: 417306289", SIN),
+    ("son NAS finit mal: 417 306 280", SIN),
+    ("NAS 017 306 281", SIN),
+    ("SIN# 417306280", SIN),
+    ("417-306-280 es su seguro social", SIN),
+    # The whole name of the number that immigration gives.
+    ("identifiant unique de client 40213365", UCI),
+    ("her unique client identifier: 4021-3365", UCI),
+    ("identificador único de cliente 40-2133-6521", UCI),
+    ("numéro de client 4021 3365", UCI),
+    ("número de cliente 4021336521", UCI),
+    ("client number 40213365", UCI),
+    ("client #4021-3365", UCI),
+    # Letters that are left out or changed places.
+    ("paseport KD204811", PASSPORT),
+    ("passprot no KD204811", PASSPORT),
+    ("pasaprote K2048115 vencido", PASSPORT),
+    # Somebody lives there, whatever the street is called.
+    ("elle habite au 2381 Mirabelle", STREET),
+    ("il reste avec sa tante au 95 Mirabelle", STREET),
+    ("lives at 640 Larchmere", STREET),
+    ("home address: 2381 Larchmere", STREET),
+    ("vive en el 2381 Robledal", STREET),
+    ("dirección: 640 Robledal", STREET),
+    ("elle vit dans le 412", STREET),
+    ("numéro civique 2381", STREET),
+    ("civic number 2381", STREET),
+    # A street that people know by its name.
+    ("laisser le sac au 2381 de l'Esplanade", STREET),
+    ("612 henri bourassa est", STREET),
+    ("la table est au 612 Champagneur", STREET),
+    ("drop-off 612 Bloomfield", STREET),
+    ("612 Wiseman, basement", STREET),
+    ("6-2381 Querbes Avenue", STREET),
+    ("2381-6 Querbes", STREET),
+    ("9213 cote st luc", STREET),
+    # Status, as it is said aloud.
+    ("elle n'a plus aucun statut", STATUS),
+    ("frappé d'une interdiction de territoire", STATUS),
+    ("ils doivent quitter le pays", STATUS),
+    ("pas encore le droit de travailler", STATUS),
+    ("travaille sans permis le soir", STATUS),
+    ("statut de visiteuse", STATUS),
+    ("they don't have any status", STATUS),
+    ("found inadmissible", STATUS),
+    ("must leave Canada by Friday", STATUS),
+    ("she cannot work legally", STATUS),
+    ("working without a permit", STATUS),
+    ("debe salir del país", STATUS),
+    ("migración lo busca", STATUS),
+    ("no quiere regresar a su país", STATUS),
+    ("trabaja sin permiso", STATUS),
+    ("entró con visa de turista", STATUS),
+    ("paid a lawyer with visa expired", STATUS),
 ]
 ORDINARY = [
     "Rendez-vous à 9 h 30, prévoir deux heures d'attente.",
@@ -86,6 +144,28 @@ ORDINARY = [
     "Necesitan una cuna, cobijas y ropa de invierno talla 4.",
     "Sala 3.14, tercer piso.",
     "Todo salió bien, esperamos 45 minutos.",
+    "La 165 Côte-des-Neiges est pleine, prendre la 92 Jean-Talon Ouest.",
+    "Bus 80 du Parc, ou le 435 du Parc aux heures de pointe.",
+    "The 161 Van Horne was late.",
+    "Au coin de 9 avenida y Masson.",
+    "Métro Laurier, 1500 m à pied.",
+    "Elle habite à 15 minutes d'ici avec 12 autres personnes.",
+    "Lives 20 blocks away; stays home at 10 tonight.",
+    "Vive a 12 cuadras; se queda en 30 minutos.",
+    "L'accueil reste ouvert jusqu'au 30 juin; il reste 45 places.",
+    "A household of 5 in a tiny place.",
+    "Drive 6 boxes to the toy drive.",
+    "On prend la carte Visa, ou Visa et Interac.",
+    "Pay by Visa at the counter.",
+    "Pagar con Visa o Mastercard.",
+    "Le statut de la commande et le statut du projet.",
+    "Son statut WhatsApp est vide.",
+    "El estatus de la reserva.",
+    "Vol TS 214, porte 31.",
+    "Door 7 of the parking; puerta 2 del aeropuerto; aéroport, porte 12.",
+    "Photos de passeport le 2026-05-19, retour le 20-05-2026.",
+    "Numéro de client au guichet pour 2026-2027.",
+    "Sin cita previa, pedido 41730.",
 ]
 
 
@@ -119,6 +199,24 @@ def test_words_that_are_allowed_are_looked_over_and_nothing_else() -> None:
 def test_a_text_longer_than_any_form_takes_is_refused_unread() -> None:
     assert guard.check("a" * guard.LONGEST).verdict is Verdict.OK
     assert guard.check("a" * (guard.LONGEST + 1)).rules == (guard.TOO_LONG,)
+
+
+@pytest.mark.parametrize(
+    "seed", ["1 ", "1 a ", "1 - 234 ", "a@1 ", "au 123 ", "habite au ", "visa "]
+)
+def test_no_text_is_slow_to_read(seed: str) -> None:
+    began = clock.stopwatch()
+    guard.check((seed * guard.LONGEST)[: guard.LONGEST])
+    assert clock.stopwatch() - began < 1, (
+        "some 40 ms; a pattern that goes back and forth takes long"
+    )
+
+
+def test_streets_stand_in_the_order_of_the_alphabet_and_once() -> None:
+    letters = [
+        unicodedata.normalize("NFD", each).encode("ascii", "ignore") for each in STREETS.split()
+    ]
+    assert letters == sorted(set(letters), key=bytes.lower)
 
 
 def test_every_rule_says_how_to_say_it_instead() -> None:

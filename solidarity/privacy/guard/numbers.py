@@ -21,14 +21,22 @@ _MOST_NUMBERS = 40
 _NEAR = r"[^;!]{0,40}?"
 _NOT_IN_A_WORD = r"(?<![A-Za-z0-9])"
 _PAPER = one_of(r"permi[st]\w* visa caq csq applicati\w+ demande solicitud certifi\w+")
+_CLIENT = one_of(
+    r"u\.?c\.?i i\.?u\.?c client_(?:id\w*|number|n[o°º]?\.?(?=[\s:\#]{1,3}\d))"
+    r" client_?\# unique_client_\w+ unique_id(?:entifi\w+)? (?:identifi\w+|id)_[úu]ni(?:que|co)"
+    r" (?:id(?:entifi\w+)?\.?|num[ée]ro|n[úu]mero|n[°º]|no\.?)_(?:de_|del_|du_)?clie\w+"
+    r" num[ée]ro_d['’]identification_(?:de_|du_)?client\w*"
+)
+_YEARS = r"(?:19|20)\d\d\ ?-\ ?(?:19|20)\d\d"
 _AT = r"(?:at|arobas\w?|aro?bas|arro[bv]a|a\ commercial)"
 _DOT = r"(?:dot|point|punto)"
 
-_NINE = re.compile(r"(?<![\w-])(\d{3})([ .\-]{0,3})(\d{3})([ .\-]{0,3})(\d{3})(?![\w-])")
+_NINE = re.compile(r"(?<![\w-])(\d{3})[ .\-]{0,3}(\d{3})[ .\-]{0,3}(\d{3})(?![\w-])")
 _SIN_WORD = re.compile(
-    r"\b(?:n\.?a\.?s|s\.?i\.?n|assurance[ -]sociale|social[ -]insurance|segur\w{1,4}[ -]social)\b",
-    re.IGNORECASE,
+    r"\b(?:(?i:n\.?a\.?s|s\.i\.n|assurance[ -]sociale|social[ -]insurance|segur\w{1,4}[ -]social)"
+    r"|S\.?I\.?N|sin(?= ?(?:\d|[:#=,]|n[o°]|num|is)))\b"
 )
+"""In Spanish, `sin` is also without: in small letters it is the word only with a number's own."""
 _RAMQ = re.compile(
     r"(?<![A-Za-z])[A-Za-z](?: ?[A-Za-z]){3}[ .\-]{0,3}"
     r"(\d{2} ?\d{2})[ .\-]{0,3}(\d{2} ?\d{2})(?!\d)"
@@ -47,20 +55,24 @@ _SAID_DIGIT = (
 )
 _SAID = re.compile(rf"\b(?:{_SAID_DIGIT}[ ,.\-]{{1,3}}){{3,12}}{_SAID_DIGIT}\b", re.IGNORECASE)
 _SAID_WORD = re.compile(r"[a-zà-ÿ]{2,}")
-_PASSPORT = re.compile(r"\b(?:passe?port|pasaporte?)", re.IGNORECASE)
+_PASSPORT = re.compile(
+    r"\b(?:passe?[ -]?port|pasaporte?|p[as]{2,4}[aei]?p[aeioprt]{2,5}s?\b)", re.IGNORECASE
+)
+"""The word, and how it comes out of a hurried hand: no other word begins so and goes on so."""
+_DATE = r"(?:(?:19|20)\d\d-\d\d?-\d\d?|\d\d?-\d\d?-(?:19|20)\d\d)(?!\d)"
 _SERIAL = re.compile(
-    r"(?<![A-Za-z0-9])(?:\d{1,2})?[A-Za-z]{0,3}(?:[ \-]?\d){5,9}[A-Z]{0,2}(?![A-Za-z0-9])"
+    rf"(?<![A-Za-z0-9])(?<!\d-)(?![A-Za-z]{{0,3}}[ \-]?{_DATE})"
+    r"(?:\d{1,2})?[A-Za-z]{0,3}(?:[ \-]?\d){5,9}[A-Z]{0,2}(?![A-Za-z0-9])"
 )
 
 
 def _has_sin(text: str) -> bool:
-    """Nine digits with Luhn's check, in threes or where their word stands."""
-    has_word = _SIN_WORD.search(text) is not None
-    for match in _NINE.finditer(text):
-        in_threes = bool(match.group(2)) and bool(match.group(4))
-        if (has_word or in_threes) and sin.is_valid("".join(match.group(1, 3, 5))):
-            return True
-    return False
+    """Nine digits with Luhn's check, or beside their word: mistyped, they still lead to someone."""
+    return any(
+        sin.is_valid("".join(match.groups()))
+        or _SIN_WORD.search(text, max(0, match.start() - 40), match.end() + 40) is not None
+        for match in _NINE.finditer(text)
+    )
 
 
 def _has_ramq(text: str) -> bool:
@@ -117,8 +129,8 @@ NUMBERS: tuple[Rule, ...] = (
         "immigration number",
         Verdict.BLOCK,
         matches(
-            rf"\b(?:u\.?c\.?i|i\.?u\.?c|id(?:entifi\w+)?\.?\ (?:de\ |du\ )?clie\w+|client\ id)\b"
-            rf"{_NEAR}(?<!\d)(?:\d{{2}}[\ -]?)?\d{{4}}[\ -]?\d{{4}}(?!\d)",
+            rf"\b{_CLIENT}(?![a-zà-ÿ]){_NEAR}"
+            rf"(?<!\d)(?!{_YEARS})(?:\d{{2}}[\ -]?)?\d{{4}}[\ -]?\d{{4}}(?!\d)",
             r"(?<![\d-])\d{2}-\d{4}-\d{4}(?![\d-])",
             r"(?<!\d)\d{4}-?\d{4}(?!\d)[^.;!?]{0,20}\b(?:uci|iuc)\b",
         ),

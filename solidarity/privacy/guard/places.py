@@ -3,36 +3,21 @@
 All of it is warned of only: it may be a public building, a programme's date or a room.
 """
 
+from solidarity.privacy.guard.addresses import ADDRESS
 from solidarity.privacy.guard.rules import Rule, Verdict, matches, one_of
 
-_WAY = one_of(
-    r"rues? av ave avenues? boul bd blvd boulevards? chemin ch mont[ée]e c[ôo]te rang ruelle"
-    r" all[ée]e terrasse croissant calle avenida carrera bulevar"
-)
-_WAY_AFTER = one_of(
-    "street st avenue ave av road rd drive dr boulevard blvd lane crescent court terrace place"
-)
-_WAY_BEFORE = one_of(r"rue avenue av\. boulevard boul\.? bd chemin c[ôo]te calle avenida carrera")
-_STREET = one_of(
-    r"acadie barclay beaubien beaumont bellechasse bernard berri bishop b[ée]langer boyer"
-    r" bordeaux cartier casgrain champlain charlevoix christophe-colomb clark cr[ée]mazie"
-    r" darlington de_lorimier d[ée]carie de_castelnau delaroche dollard drolet durocher"
-    r" everett fabre fleury fullum garnier gatineau gouin goyer guy henri-bourassa hochelaga"
-    r" hutchison iberville isabella jarry jean-talon jeanne-mance joliette kent lacordaire"
-    r" lajeunesse langelier lasalle laurier legendre linton louvain masson monk mont-royal"
-    r" mountain notre-dame ontario outremont papineau parthenais pie-ix plamondon querbes"
-    r" rachel rosemont rouen sauv[ée] sherbrooke van_horne verdun victoria viau viger villeray"
-    r" wellington wilderton"
-)
-_SAINT = r"(?:saint|sainte|st|ste)[\ .\-]{1,2}\w{3,}"
-_SIDE = one_of("est ouest nord sud east west north south este oeste norte sur e o w n")
-_HOUSE = r"(?<![\w/-])\d{1,5}[A-C]?"
-_LONG_HOUSE = r"(?<![\w/:-])(?!(?:19|20)\d\d\b)\d{4,5}[A-C]?"
 _DOOR = one_of(
     r"app appt appart appartements? apt apts apartments? apartamento apto aparto depto depa"
     r" departamento dpto logements? log unit[ée]? unidad suite condo porte puerta door"
     r" timbre interfono interphone intercom sonnettes? buzzer doorbell code_d['’]entr[ée]e"
 )
+_OUTSIDE = r"(?:stationnement|parking|estacionamiento|a[ée]roport|airport|aeropuerto|terminal)"
+_GATE = (
+    r"\b(?:vol|vuelo|flight)\ (?:[A-Z]{2}\ ?)?\d{2,4},?\ (?:porte|puerta|door)\ \d{1,3}\b"
+    rf"|\b{_OUTSIDE}[^;!?\d]{{0,15}}\ (?:porte|puerta|door)\ \d{{1,3}}\b"
+    rf"|\b(?:porte|puerta|door)\ \d{{1,3}}\b[^;!?\d]{{0,15}}\ {_OUTSIDE}\b"
+)
+"""A door at which nobody lives."""
 _NUMBER = r"(?:n[°ºo]\.?|num[ée]ro|number|n[úu]mero|nro\.?|no\.|:|est_le|is|code)?"
 _BORN = one_of(
     r"n[ée]e?s?_(?:le|en|un) n[ée]\(e\)_le n[ée]·e_le naissance nais\. d\.?d\.?n born birth b-?day"
@@ -52,26 +37,14 @@ _MONTH = one_of(
 _DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:19\d\d|200\d|201\d)"
 
 PLACES: tuple[Rule, ...] = (
-    Rule(
-        "street address",
-        Verdict.WARN,
-        matches(
-            rf"{_HOUSE}(?:\ ?[-/]\ ?\d{{1,5}})?\ ?,?\ (?:de\ la\ |de\ |du\ |sur\ |la\ )?{_WAY}\b",
-            rf"{_HOUSE},?\ (?:[\w'’.\-]{{1,20}}\ ){{1,4}}{_WAY_AFTER}\b",
-            rf"\b{_WAY_BEFORE}\ (?:[\w'’.\-]{{2,20}}[\ ,]{{1,2}}){{1,4}}"
-            r"(?:n[°ºo.]{0,2}\ ?|\#\ ?)?\d{2,5}\b(?!\ ?(?:[:hH%$]|min|m\b))",
-            rf"{_LONG_HOUSE},?\ (?:{_STREET}|{_SAINT})\b",
-            rf"{_HOUSE}\ (?:{_STREET}|{_SAINT})\ {_SIDE}\b",
-            rf"\b(?:{_STREET}|{_SAINT})(?:\ {_SIDE}\b)?,?\ (?:au\ |al\ |at\ |n[°o]\.?\ )?"
-            rf"{_LONG_HOUSE}\b",
-        ),
-    ),
+    ADDRESS,
     Rule(
         "apartment number",
         Verdict.WARN,
         matches(
             rf"\b{_DOOR}(?![a-zà-ÿ])\.?\ ?{_NUMBER}\ ?\#?(?:[A-Z]-?)?\d{{1,4}}[A-Z]?\b(?!\ ?[€$%])",
             r"(?<![\w&])\#\ ?\d{1,4}[A-Z]?\b",
+            besides=_GATE,
         ),
     ),
     Rule(

@@ -23,10 +23,19 @@ class Rule:
     is_in: Callable[[str], bool]
 
 
-def matches(*patterns: str) -> Callable[[str], bool]:
-    """Whether one of some patterns is in a text; spaces in a pattern are for the reader."""
+def matches(*patterns: str, besides: str = "(?!)") -> Callable[[str], bool]:
+    """Whether one of some patterns is in a text; spaces in a pattern are for the reader.
+
+    What is said `besides` is looked over: the same words, meant otherwise.
+    """
     compiled = [re.compile(each, re.IGNORECASE | re.VERBOSE) for each in patterns]
-    return lambda text: any(each.search(text) for each in compiled)
+    otherwise = re.compile(besides, re.IGNORECASE | re.VERBOSE)
+
+    def is_in(text: str) -> bool:
+        said = otherwise.sub(" ; ", text)
+        return any(each.search(said) for each in compiled)
+
+    return is_in
 
 
 def one_of(words: str) -> str:
