@@ -2,7 +2,8 @@
 
 Of each row only codes are kept (languages, a part of the city) and the number of the row, by which
 whoever made the table knows for whom the invitation is. A cell that means neither is a problem;
-its words are not repeated.
+its words are not repeated. A row of which nothing would be kept, or that adds up the others, makes
+no invitation. Without a heading there is no plan: what stands in the first row is then somebody.
 """
 
 import re
@@ -19,8 +20,9 @@ from solidarity.network.languages import SPOKEN
 from solidarity.network.members import Member
 from solidarity.network.neighbourhoods import slug_of
 from solidarity.network.volunteer_import import columns
+from solidarity.network.volunteer_import.bounds import Refused, Why
 from solidarity.network.volunteer_import.columns import Column, Fate
-from solidarity.network.volunteer_import.tables import Rows
+from solidarity.network.volunteer_import.tables import Table
 from solidarity.privacy import guard
 from solidarity.privacy.guard import Verdict
 
@@ -28,6 +30,7 @@ _BETWEEN = re.compile(r"[,;/+&|]|\b(?:et|and|y|e)\b")
 _SAID_IN = ("fr", "en", "es")
 _TITLES = 6
 """Rows in which the headings are looked for: a title may stand above them."""
+_SUM = re.compile(r"(?:sous-|sub-?)?(?:total(?:e?s)?|totaux)\b")
 
 
 class HasProblems(Exception):
@@ -67,22 +70,33 @@ class Plan:
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
     problems: tuple[Problem, ...]
+    left_out: tuple[int, ...] = ()
+    """Rows that are not empty, and of which nothing would be kept."""
+    encoding: str = ""
+    """How the letters of the file were read; empty where the file says it."""
 
 
-def plan_for(rows: Rows) -> Plan:
-    """What the rows of a table would become; nothing is written."""
-    at = next((number for number, row in enumerate(rows[:_TITLES]) if _has_headings(row)), 0)
+def plan_for(table: Table) -> Plan:
+    """What the rows of a table would become; nothing is written.
+
+    Raises: Refused, when no column is known by its heading.
+    """
+    rows = table.rows
+    at = next((number for number, row in enumerate(rows[:_TITLES]) if _has_headings(row)), None)
+    if at is None:
+        raise Refused(Why.HEADINGS)
     head = columns.known(rows[at])
     lines: list[Line] = []
     problems: list[Problem] = []
+    left_out: list[int] = []
     for number, row in enumerate(rows[at + 1 :], start=at + 2):
-        if any(row):
-            cells = {each.fate: (each, row[each.number - 1]) for each in head if _is_in(each, row)}
-            speaks, odd = _languages(cells)
-            part, unknown = _part(cells)
-            problems += [Problem(number, column, rules) for column, rules in (*odd, *unknown)]
-            lines.append(Line(number, speaks, part))
-    return Plan(head, tuple(lines), tuple(problems))
+        line, odd = _read(number, row, head)
+        problems += odd
+        if line.speaks or line.neighbourhood:
+            lines.append(line)
+        elif any(row) and not odd:
+            left_out.append(number)
+    return Plan(head, tuple(lines), tuple(problems), tuple(left_out), table.encoding)
 
 
 def invite_all(plan: Plan, collective: Collective, by: Member | None) -> list[tuple[int, str]]:
@@ -113,7 +127,28 @@ Odd = list[tuple[Column, tuple[str, ...]]]
 
 
 def _has_headings(row: list[str]) -> bool:
-    return any(each.fate in columns.TAKEN for each in columns.known(row))
+    """Whether a row names columns, and nobody: no number, language or part of the city in it."""
+    named = any(each.fate in columns.TAKEN for each in columns.known(row))
+    return named and not any(_is_of_somebody(cell) for cell in row)
+
+
+def _is_of_somebody(cell: str) -> bool:
+    said = columns.without_its_word(cell)
+    if said in _names() or neighbourhoods.by_slug(said):
+        return True
+    return guard.check(cell).verdict is Verdict.BLOCK
+
+
+def _read(number: int, row: list[str], head: Sequence[Column]) -> tuple[Line, list[Problem]]:
+    """What would be kept of a row, and what of it cannot be understood."""
+    if _SUM.match(slug_of(next(filter(None, row), ""))):
+        return Line(number, (), ""), []
+    cells = {each.fate: (each, row[each.number - 1]) for each in head if _is_in(each, row)}
+    speaks, odd = _languages(cells)
+    part, unknown = _part(cells)
+    return Line(number, speaks, part), [
+        Problem(number, column, rules) for column, rules in (*odd, *unknown)
+    ]
 
 
 def _is_in(column: Column, row: Sequence[str]) -> bool:
