@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from neighbours import Network
 
 
-def run(*words: str, typed: str = "", env: dict[str, str] | None = None) -> Result:
+def run(*words: str, typed: str = "", env: dict[str, str | None] | None = None) -> Result:
     """Run a command."""
     return CliRunner().invoke(main, words, input=typed, env=env)
 
@@ -99,9 +99,17 @@ def test_volunteers_are_looked_at_first_and_invited_when_it_is_said(
         {"row": 2, "languages": "fr", "part of the city": "verdun", "link": ""}
     ]
     assert "Rosa" not in json.dumps(looked)
+    assert (looked["rows left out"], looked["encoding"]) == ([], "UTF-8")
+    plain = run(*words, *where).stdout
+    assert "never" in plain
+    assert "\x1b" not in plain, "not a terminal"
+    red = run(*words, *where, env={"FORCE_COLOR": "1", "TERM": "xterm", "NO_COLOR": None}).stdout
+    named = [line for line in red.splitlines() if "Nom" in line or "Langues" in line]
+    assert ["\x1b[31m" in line for line in named] == [True, False]
     written = facts(*words, *where, "--write")
     assert "/invitation/" in written["rows"][0]["link"]
-    table.write_text("Langues\nklingon\n", encoding="utf-8")
+    table.write_text("Langues,[/red]\nklingon,\n", encoding="utf-8")
+    assert run(*words, *where).exit_code == 1
     assert facts(*words, *where, "--write", exit_code=1)["not understood"]
     table.write_bytes(b"PK\x03\x04 and nothing")
     refused = run(*words, *where)

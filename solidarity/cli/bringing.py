@@ -11,7 +11,7 @@ from solidarity.cli.common import data_option, json_option, kindly, show
 from solidarity.database import unit_of_work
 from solidarity.network import collectives, map_import, volunteer_import
 from solidarity.network.map_import import NotAMap
-from solidarity.network.volunteer_import import Plan
+from solidarity.network.volunteer_import import Fate, Plan
 from solidarity.settings import Settings
 
 LARGEST_MAP_MB = 50
@@ -72,11 +72,11 @@ def import_volunteers(
     """
     settings = Settings.from_environment(data=data)
     with file.open("rb") as opened:
-        rows = volunteer_import.read(opened.read(volunteer_import.LARGEST_BYTES + 1))
+        table = volunteer_import.read(opened.read(volunteer_import.LARGEST_BYTES + 1))
     app = application.with_databases(settings)
     readiness.make_ready(app, settings)
     with app.app_context(), unit_of_work():
-        plan = volunteer_import.plan_for(rows)
+        plan = volunteer_import.plan_for(table)
         collective = collectives.by_name(name)
         if collective is None:
             raise click.ClickException("There is no collective of this name.")
@@ -92,7 +92,10 @@ def import_volunteers(
 def _tell(plan: Plan, links: dict[int, str], *, as_json: bool) -> None:
     """Print what a plan keeps, leaves out and does not understand."""
     facts: dict[str, list[dict[str, object]]] = {
-        "columns": [{"column": each.heading, "fate": each.fate.value} for each in plan.columns],
+        "columns": [
+            {"column": each.heading or each.number, "fate": each.fate.value}
+            for each in plan.columns
+        ],
         "rows": [
             {
                 "row": each.row,
@@ -107,12 +110,16 @@ def _tell(plan: Plan, links: dict[int, str], *, as_json: bool) -> None:
             for each in plan.problems
         ],
     }
+    also: dict[str, object] = {"rows left out": list(plan.left_out), "encoding": plan.encoding}
     if as_json:
-        show([dict(facts)], as_json=True, one=True)
+        show([{**facts, **also}], as_json=True, one=True)
         return
     for table in facts.values():
         if table:
-            show(table, as_json=False)
+            show(table, as_json=False, warns=lambda row: row.get("fate") == Fate.NEVER)
+    for what, said in also.items():
+        if said:
+            click.echo(f"{what}: {', '.join(map(str, said)) if isinstance(said, list) else said}")
 
 
 def _text_of(file: Path) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from solidarity.network.installation import AlreadyFounded
 from solidarity.network.map_import import NotAMap
@@ -39,8 +40,14 @@ def kindly(command: Command) -> Command:
     return run
 
 
-def show(rows: list[dict[str, object]], *, as_json: bool, one: bool = False) -> None:
-    """Print facts, for a person or for a program."""
+def show(
+    rows: list[dict[str, object]],
+    *,
+    as_json: bool,
+    one: bool = False,
+    warns: Callable[[dict[str, object]], bool] = lambda _row: False,
+) -> None:
+    """Print facts, for a person or for a program; on a terminal, what warns is red."""
     if as_json:
         click.echo(json.dumps(rows[0] if one else rows, ensure_ascii=False, indent=2))
         return
@@ -48,5 +55,6 @@ def show(rows: list[dict[str, object]], *, as_json: bool, one: bool = False) -> 
     for heading in rows[0]:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(str(value) for value in row.values()))
+        cells = (Text(str(value)) for value in row.values())  # as it is: no markup of rich's
+        table.add_row(*cells, style="red" if warns(row) else None)
     Console().print(table)
