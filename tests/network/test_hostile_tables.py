@@ -58,12 +58,12 @@ for name in sys.argv[1:]:
 
 def sheet_in(place: str, content: str) -> bytes:
     """A good workbook with one more part."""
-    return xlsx(GOOD_SHEET, **{place: content.encode()})
+    return xlsx(GOOD_SHEET, {place: content.encode()})
 
 
 def lzma_of_4_gigabytes() -> bytes:
     """A workbook packed with a method that asks for as much memory as it likes."""
-    whole = bytearray(xlsx(GOOD_SHEET, zipfile.ZIP_LZMA))
+    whole = bytearray(xlsx(GOOD_SHEET, method=zipfile.ZIP_LZMA))
     at = whole.find(b"\x5d\x00\x00")
     while at >= 0:
         struct.pack_into("<I", whole, at + 1, 0xFFFFFFFF)
@@ -92,7 +92,7 @@ HOSTILE: dict[str, tuple[bytes, Why]] = {
         sheet_in("xl/sharedStrings.xml", "<a>" + "<a/>" * 4_000_000 + "</a>"), Why.BOMB,
     ),
     "fewer tiny elements among texts": (
-        xlsx(POINTS, **{"xl/sharedStrings.xml": b"<a>" + b"<a/>" * 900_000 + b"</a>"}), Why.BOMB,
+        xlsx(POINTS, {"xl/sharedStrings.xml": b"<a>" + b"<a/>" * 900_000 + b"</a>"}), Why.BOMB,
     ),
     "tiny elements in another sheet": (
         sheet_in("xl/worksheets/sheet2.xml", "<a>" + "<a/>" * 4_000_000 + "</a>"), Why.BOMB,
@@ -106,9 +106,9 @@ HOSTILE: dict[str, tuple[bytes, Why]] = {
     ),
     "a long text in each cell": (
         xlsx(table(*["<row>" + '<c t="s"><v>0</v></c>' * 60 + "</row>"] * 500),
-             **shared("x" * 15_000)), Why.CELL,
+             shared("x" * 15_000)), Why.CELL,
     ),
-    "many files": (xlsx(GOOD_SHEET, **{f"x{n}": b"" for n in range(300)}), Why.BOMB),
+    "many files": (xlsx(GOOD_SHEET, {f"x{n}": b"" for n in range(300)}), Why.BOMB),
     "a formula": (b"langues\n=1+1\n", Why.FORMULAS),
     "a formula of xlsx": (xlsx(table('<row r="1"><c r="A1"><f>1+1</f></c></row>')), Why.FORMULAS),
     "entities": (
@@ -117,12 +117,12 @@ HOSTILE: dict[str, tuple[bytes, Why]] = {
     "another encoding of xlsx": (
         xlsx('<?xml version="1.0" encoding="cp037"?>' + GOOD_SHEET), Why.BROKEN,
     ),
-    "a text that is not there": (xlsx(POINTS, **shared("Langues")), Why.BROKEN),
+    "a text that is not there": (xlsx(POINTS, shared("Langues")), Why.BROKEN),
     "an encrypted archive": (under_password(xlsx(GOOD_SHEET)), Why.LOCKED),
     "a workbook under a password": (
         b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), Why.LOCKED,
     ),
-    "an LZMA entry": (xlsx(GOOD_SHEET, zipfile.ZIP_LZMA), Why.BROKEN),
+    "an LZMA entry": (xlsx(GOOD_SHEET, method=zipfile.ZIP_LZMA), Why.BROKEN),
     "an LZMA entry of 4 GB": (lzma_of_4_gigabytes(), Why.BROKEN),
     "a long cell": (b"langues\n" + b"x" * 501 + b"\n", Why.CELL),
     "a broken archive": (xlsx(GOOD_SHEET)[:-40], Why.BROKEN),
@@ -166,7 +166,7 @@ def test_a_hostile_table_is_refused_within_2_seconds_and_in_bounded_memory(
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_a_damaged_workbook_is_a_refusal_and_never_a_fault(method: int) -> None:
     chance = random.Random(method)
-    whole = xlsx(GOOD_SHEET, method)
+    whole = xlsx(GOOD_SHEET, method=method)
     for _ in range(500):
         damaged = bytearray(whole)
         for _ in range(chance.randint(1, 8)):

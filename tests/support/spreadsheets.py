@@ -6,6 +6,11 @@ import io
 import struct
 import zipfile
 import zlib
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = """<?xml version="1.0"?>
@@ -39,7 +44,9 @@ def shared(*texts: str) -> dict[str, bytes]:
     return {"xl/sharedStrings.xml": f'<sst xmlns="{SHEET}">{inside}</sst>'.encode()}
 
 
-def xlsx(sheet: str, method: int = zipfile.ZIP_DEFLATED, **more: bytes) -> bytes:
+def xlsx(
+    sheet: str, more: Mapping[str, bytes] = MappingProxyType({}), method: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """A workbook with one sheet."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", method) as archive:
@@ -69,7 +76,7 @@ def gigabyte(sheet: str, name: str, said_bytes: int = 1024 * _MEGABYTE) -> bytes
     """A workbook of which one more part unpacks to a gigabyte, whatever is said of its size."""
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
     megabyte = squeeze.compress(bytes(_MEGABYTE)) + squeeze.flush(zlib.Z_FULL_FLUSH)
-    whole = bytearray(xlsx(sheet, zipfile.ZIP_STORED, **{name: megabyte * 1024 + b"\3\0"}))
+    whole = bytearray(xlsx(sheet, {name: megabyte * 1024 + b"\3\0"}, zipfile.ZIP_STORED))
     for mark, method_at, size_at in ((b"PK\3\4", 8, 22), (b"PK\1\2", 10, 24)):
         at = whole.rindex(mark)
         struct.pack_into("<H", whole, at + method_at, zipfile.ZIP_DEFLATED)
