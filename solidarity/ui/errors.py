@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from flask import Flask, render_template, url_for
+from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -39,6 +40,7 @@ from solidarity.requests.seats import (
 from solidarity.requests.swaps import CannotSwap
 from solidarity.requests.waiting import NotFull
 from solidarity.requests.wishes import NotWished
+from solidarity.ui import uploads
 from solidarity.ui.doorkeeper import TooOften
 
 NOTHING_HERE = _l("There is nothing here, or it is not yours to see.")
@@ -146,6 +148,8 @@ def _answer_http(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:  # noqa: PLR2004 - redirects are no errors
         return error.get_response()
     sentence = STATUS_SENTENCES.get(error.code, STATUS_SENTENCES[400])
+    if error.code == 413:  # noqa: PLR2004 - too large
+        sentence = uploads.TOO_LARGE.get(http_request.endpoint or "", sentence)
     return _answer(error.code, sentence)(error)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from reader import Reader
 from sqlalchemy import select
 from story import a_request, a_shift
@@ -211,54 +210,6 @@ def test_a_question_that_nobody_should_be_asked_is_refused_beside_its_field(
     assert answer.status_code == 422
     beside = next(each for each in camille.tree().iter("p") if each.get("id") == "text-error")
     assert "help does not depend on them" in "".join(beside.itertext())
-
-
-TABLE = b"Nom,Courriel,Langues,Quartier\nRosa,rosa@example.org,fr,Verdun\n"
-
-
-def upload(camille: Reader, data: bytes) -> int:
-    """Send a file from the page that is open, as a browser does; return the status."""
-    form = next(each for each in camille.forms() if each.action.endswith("/import"))
-    parts = [
-        f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{values[0]}\r\n'.encode()
-        for name, values in form.values.items()
-        if name != "table"
-    ]
-    head = b'--x\r\nContent-Disposition: form-data; name="table"; filename="liste.csv"\r\n\r\n'
-    body = b"".join([*parts, head, data, b"\r\n--x--\r\n"])
-    kind = "multipart/form-data; boundary=x"
-    camille.page = camille.client.post(form.action, data=body, content_type=kind)
-    return camille.page.status_code
-
-
-def import_page(network: Network, monkeypatch: pytest.MonkeyPatch) -> Reader:
-    """Camille where a table is chosen; whoever would put it on the disk fails."""
-    monkeypatch.setattr("werkzeug.formparser.SpooledTemporaryFile", None)
-    camille = network.reader("camille")
-    camille.get("/coordinator/people")
-    camille.get(next(each for each in camille.links("/coordinator/") if each.endswith("/import")))
-    return camille
-
-
-def test_a_spreadsheet_is_looked_at_first_and_then_becomes_invitations(
-    network: Network, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    camille = import_page(network, monkeypatch)
-    assert upload(camille, TABLE) == 200
-    assert "Courriel : never imported" in camille.text()
-    assert "rosa@example.org" not in camille.text()
-    assert "Row 2: French · Verdun" in camille.text()
-    camille.send("/invitations")
-    assert "/invitation/" in camille.text()
-
-
-def test_a_large_file_is_refused_and_never_touches_the_disk(
-    network: Network, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    camille = import_page(network, monkeypatch)
-    assert upload(camille, TABLE + b"x,x,fr,Verdun\n" * 60_000) == 422
-    assert "more than 500 rows" in camille.text()
-    assert upload(camille, b"x" * 3_000_000) == 413
 
 
 def test_a_name_that_is_a_number_or_a_status_is_nobodys_name(network: Network) -> None:
