@@ -3,12 +3,15 @@
 A *grant* is a key sealed to one pair of a holder. A circle's private key is itself granted to each
 coordinator, so a key ring opens a content key directly or through one circle. Deleting a key's
 grants makes all that it sealed unreadable for ever, in old backups too.
+
+A grant *lasts*, or it is a *window* and ends at a moment. One holder can have both of one key: who
+brought a request, and goes along on its shift. A window ends without touching what lasts.
 """
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, LargeBinary, Select, delete, or_, select
+from sqlalchemy import ColumnElement, Delete, LargeBinary, Select, delete, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased
 
 from solidarity import clock
@@ -45,12 +48,15 @@ class Grant(Numbered, KeysBase):
 def give(key_id: str, key: bytes, holder: str, ends_at: datetime | None = None) -> None:
     """Give a key to a holder, until a moment or as long as there is something to open.
 
+    It takes the place of what was given before in the same way; a window leaves what lasts alone.
+
     Raises: NoKey, when the holder has no pair yet.
     """
     pair = key_store.newest_pair(holder)
     if pair is None:
         raise NoKey(holder)
-    keys.execute(delete(Grant).where(Grant.key_id == key_id, Grant.pair_id == pair.id))
+    same_way = Grant.ends_at.is_(None) if ends_at is None else Grant.ends_at.is_not(None)
+    keys.execute(delete(Grant).where(Grant.key_id == key_id, Grant.pair_id == pair.id, same_way))
     sealed = sealing.give(key, pair.public, _context(key_id, pair.code))
     keys.add(Grant(key_id=key_id, pair_id=pair.id, ends_at=ends_at, sealed=sealed))
 
@@ -84,6 +90,12 @@ def reaches(key_id: str, holder: str) -> bool:
     return keys.execute(found).first() is not None
 
 
+def has_window(key_id: str, holder: str) -> bool:
+    """Whether a holder was given this key until a moment that is still to come."""
+    found = _live(key_id).where(KeyPair.holder == holder, Grant.ends_at.is_not(None)).limit(1)
+    return keys.execute(found).first() is not None
+
+
 def holders(key_id: str) -> set[str]:
     """Who was given a key directly, and may still use it."""
     found = _live(key_id).with_only_columns(KeyPair.holder)
@@ -97,8 +109,12 @@ def is_given(key_id: str) -> bool:
 
 def withdraw(key_id: str, holder: str) -> None:
     """Take a key back from a holder."""
-    of_holder = select(KeyPair.id).where(KeyPair.holder == holder)
-    keys.execute(delete(Grant).where(Grant.key_id == key_id, Grant.pair_id.in_(of_holder)))
+    keys.execute(_of_holder(key_id, holder))
+
+
+def end_window(key_id: str, holder: str) -> None:
+    """Take back what a holder was given until a moment; what lasts stays theirs."""
+    keys.execute(_of_holder(key_id, holder).where(Grant.ends_at.is_not(None)))
 
 
 def shred(key_ids: Collection[str]) -> int:
@@ -124,6 +140,11 @@ def close_windows(now: datetime) -> int:
     """Withdraw every grant whose time has ended."""
     ended = delete(Grant).where(Grant.ends_at.is_not(None), Grant.ends_at <= now)
     return len(keys.scalars(ended.returning(Grant.id)).all())
+
+
+def _of_holder(key_id: str, holder: str) -> Delete:
+    pairs = select(KeyPair.id).where(KeyPair.holder == holder)
+    return delete(Grant).where(Grant.key_id == key_id, Grant.pair_id.in_(pairs))
 
 
 def _live(key_id: str) -> Select[bytes, str]:
