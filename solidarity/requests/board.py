@@ -9,16 +9,32 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, desc, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    desc,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.orm import aliased
 
 from solidarity import clock
 from solidarity.clock import HalfDay
 from solidarity.database import db, has_word
 from solidarity.network import availability
+from solidarity.network.availability import Available
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
 from solidarity.network.neighbourhoods import Neighbourhood
 from solidarity.requests.kinds import Called, Kind
+from solidarity.requests.load import in_week_of
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole, ShiftState
 
 DAYS_AHEAD = 14
@@ -62,7 +78,7 @@ class BoardLine:
     hours: tuple[datetime, datetime] | None
     """Begin and end, in UTC, of what is public anyway: a programme."""
     fits: bool
-    """Whether it is at a time at which the member said they could come."""
+    """Whether the member could come then, for all they said and have, and it is not too much."""
 
 
 @dataclass(frozen=True)
@@ -131,8 +147,12 @@ def _lines(member: Member) -> Select[*tuple[Any, ...]]:
 
 
 def _fits(member: Member) -> ColumnElement[bool]:
-    """Whether a shift begins when the member said they could come."""
+    """Whether a member could come, beside their other shifts, and it is not too much for them."""
     said = availability.of(member)
+    return and_(_suits(said), ~_meets_another(member), *_in_weeks_with_room(member, said))
+
+
+def _suits(said: Available) -> ColumnElement[bool]:
     if availability.says_nothing(said):
         return true()
     days = [clock.today() + timedelta(days=ahead) for ahead in range(DAYS_AHEAD + 1)]
@@ -141,6 +161,29 @@ def _fits(member: Member) -> ColumnElement[bool]:
         for begins, ends in availability.spans(said, days)
     ]
     return or_(*within) if within else false()
+
+
+def _meets_another(member: Member) -> ColumnElement[bool]:
+    mine, other = aliased(Place), aliased(Shift)
+    return (
+        exists()
+        .where(mine.member_id == member.id, mine.shift_id == other.id, other.id != Shift.id)
+        .where(other.state != ShiftState.CANCELLED)
+        .where(other.starts_at < Shift.ends_at, other.ends_at > Shift.starts_at)
+        .correlate(Shift)
+    )
+
+
+def _in_weeks_with_room(member: Member, said: Available) -> Iterable[ColumnElement[bool]]:
+    if said.weekly_most is None:
+        return
+    monday = clock.today() - timedelta(days=clock.today().weekday())
+    while monday <= clock.today() + timedelta(days=DAYS_AHEAD):
+        after = monday + timedelta(weeks=1)
+        if in_week_of(member, monday) >= said.weekly_most:
+            begins, ends = clock.at(monday, time()), clock.at(after, time())
+            yield or_(Shift.starts_at < begins, Shift.starts_at >= ends)
+        monday = after
 
 
 def _count(*conditions: ColumnElement[bool]) -> ColumnElement[int]:

@@ -51,6 +51,20 @@ def test_the_board_shows_first_what_fits(at_work: Network) -> None:
     assert (fits[evening.code], fits[morning.code]) == (True, False)
 
 
+def test_what_meets_ones_other_shifts_or_is_more_than_enough_does_not_fit(
+    at_work: Network,
+) -> None:
+    amina = at_work.member("amina")
+    certain(at_work, a_shift(at_work, 8, 10), "amina", ShiftRole.ACCOMPANIER)
+    beside, evening = a_shift(at_work, 9, 11), a_shift(at_work)
+    lines = board.board_for(amina, Filter(day=WEDNESDAY)).lines
+    fits = {line.code: line.fits for line in lines}
+    assert (fits[evening.code], fits[beside.code]) == (True, False)
+    availability.say(amina, (), load.in_week_of(amina, WEDNESDAY))
+    lines = board.board_for(amina, Filter(day=WEDNESDAY)).lines
+    assert not {line.code: line.fits for line in lines}[evening.code]
+
+
 def test_a_weekly_ceiling_counts_monday_to_sunday(at_work: Network) -> None:
 
     shift, theo = a_shift(at_work, 8, 9), at_work.member("theo")
