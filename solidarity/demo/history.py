@@ -25,6 +25,7 @@ from solidarity.requests import (
     turns,
 )
 from solidarity.requests.experience import NeedsCompany
+from solidarity.requests.fit import NeedsExperience
 from solidarity.requests.follow_up import Went
 from solidarity.requests.intake import Need
 from solidarity.requests.life import Outcome
@@ -211,7 +212,7 @@ def _first_who_can(volunteers: list[Person], shift: Shift, seat: Place) -> Place
     while volunteers:
         try:
             return places.sign_up(volunteers.pop().member(), shift, seat.role)
-        except (Overlaps, AlreadyOn, RoleFull):
+        except (Overlaps, AlreadyOn, RoleFull, NeedsExperience):
             continue
     return None
 

@@ -15,7 +15,7 @@ from solidarity.network.members import Member
 from solidarity.network.notices import Word
 from solidarity.privacy import journal, sealed_rows
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import experience, filling, life, places, seats, wishes
+from solidarity.requests import experience, filling, fit, life, places, seats, wishes
 from solidarity.requests.kinds import Called
 from solidarity.requests.request import Request, way_in
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole
@@ -71,11 +71,16 @@ def spoken_for_by(member: Member, code: str) -> Place | None:
 def agree(place: Place, by: Member, ring: Keyring) -> None:
     """Bring the yes: the neighbour is confirmed, and the details open for them.
 
-    Raises: NotYours; WrongState; NoKey.
+    Where someone new has lost their company meanwhile, a coordinator looks for it first.
+
+    Raises: NotYours; WrongState, also while the date is not certain; NoKey.
     """
     _require(place, by)
-    if place.member is None or place.shift.is_over:
+    if place.member is None or not place.shift.takes_a_yes:
         raise life.WrongState
+    if not fit.is_able(place.shift, place.role, place.member):
+        seats.ask(place, by)
+        return
     seats.clear(place.shift, place.member, ring)
     seats.settle(place, by)
     notices.tell(place.member, Word.CONFIRMED, place.code)
@@ -90,7 +95,7 @@ def refuse(place: Place, by: Member, ring: Keyring) -> None:
     if place.member is not None:
         wishes.avoid(request, place.member, sealed_rows.key_of(request, ring))
     places.free(place, by)
-    filling.fill(place.shift, place.role)
+    filling.fill_after(place.shift, place.role, PlaceState.TO_AGREE)
     journal.write("brought a no", request, by=by)
 
 

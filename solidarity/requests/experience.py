@@ -20,7 +20,12 @@ PROMISED = frozenset(
 
 
 class NeedsCompany(Exception):
-    """Someone new would be without anyone experienced on this shift."""
+    """Someone new would be without anyone experienced on this shift; carries the shift."""
+
+    def __init__(self, shift: Shift) -> None:
+        """Remember on which shift."""
+        super().__init__()
+        self.shift = shift
 
 
 def is_experienced(member: Member) -> bool:
@@ -29,15 +34,15 @@ def is_experienced(member: Member) -> bool:
     return db.session.scalar(found) is not None
 
 
-def require_company(shift: Shift, member: Member) -> None:
+def require_company(shift: Shift, member: Member, instead_of: Member | None = None) -> None:
     """Pass, when a member can be certain on a shift: experienced, or beside someone who is.
+
+    Who leaves for them, where there is someone, is no company.
 
     Raises: NeedsCompany.
     """
-    if is_experienced(member):
-        return
-    if is_without_company(shift):
-        raise NeedsCompany
+    if not is_experienced(member) and is_without_company(shift, instead_of):
+        raise NeedsCompany(shift)
 
 
 def require_promised_company(shift: Shift, member: Member) -> None:
@@ -51,12 +56,14 @@ def require_promised_company(shift: Shift, member: Member) -> None:
         Place.shift_id == shift.id, Place.state.in_(PROMISED), Place.role != ShiftRole.BACKUP
     )
     if db.session.scalar(promised.where(experienced(Place.member_id)).limit(1)) is None:
-        raise NeedsCompany
+        raise NeedsCompany(shift)
 
 
-def is_without_company(shift: Shift) -> bool:
-    """Whether nobody experienced is certain on a shift yet."""
+def is_without_company(shift: Shift, but: Member | None = None) -> bool:
+    """Whether nobody experienced is certain on a shift yet, not counting one who leaves it."""
     beside = select(Place.id).where(Place.shift_id == shift.id, *_certain(Place))
+    if but is not None:
+        beside = beside.where(Place.member_id != but.id)
     return db.session.scalar(beside.where(experienced(Place.member_id)).limit(1)) is None
 
 

@@ -100,17 +100,16 @@ def _give_back(person: Member, by: Member, collective: Collective | None = None)
     for standing in regulars.all_of(person):
         if collective in (None, standing.programme.collective):
             db.session.delete(standing)
-    for row in waiting.all_of(person):
-        if collective in (None, row.shift.collective):
-            waiting.remove(row)
+    waiting.forget(person, collective)
     for place in places.of(person):
         if collective in (None, place.shift.collective) and not place.shift.is_over:
+            was = place.state
             places.free(place, by)
-            filling.fill(place.shift, place.role)
+            filling.fill_after(place.shift, place.role, was)
+    standing_in.forget(person, collective)
+    watching.forget(person, collective)
     if collective is None:
-        standing_in.forget(person)
         plans.forget(person)
-        watching.forget(person)
         calendar.revoke(person)
         duty.forget(person)
 

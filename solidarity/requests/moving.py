@@ -1,7 +1,9 @@
 """Dates that change: not certain yet, moved, or called off. Everyone on the shift is told.
 
-Whoever was on a shift that moves is asked again, with the key they had; who has something else at
-the new time is let go. A shift that is called off stays with its people until they have seen it.
+Whoever was certain or asked on a shift that moves is asked again, with the key they had; who signed
+up still waits for a coordinator, and gets no key by that. Who has something else at the new time is
+let go. What was offered goes back to the waiting list and is offered anew. A shift that is called
+off stays with its people until they have seen it.
 """
 
 from collections.abc import Sequence
@@ -15,11 +17,10 @@ from solidarity.network.members import Member, Role
 from solidarity.network.notices import Word
 from solidarity.privacy import journal
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import life, seats, swaps, waiting
-from solidarity.requests.experience import NeedsCompany
+from solidarity.requests import filling, fit, life, seats, standing_in, swaps, waiting
 from solidarity.requests.life import Act
 from solidarity.requests.request import step
-from solidarity.requests.seats import AlreadyOn, NeedsTraining, Overlaps
+from solidarity.requests.seats import AlreadyOn, Overlaps
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftState, Span
 from solidarity.requests.wishes import NotWished
 
@@ -36,12 +37,15 @@ def make_tentative(shift: Shift, by: Member) -> None:
         raise life.WrongState
     shift.state = ShiftState.TENTATIVE
     for place in shift.places:
-        if place.member:
-            swaps.forget(place)
-            notices.withdraw(place.member, place.code)
-            notices.tell(place.member, Word.MOVED, place.code)
-            if place.state is PlaceState.CONFIRMED:
-                place.state = PlaceState.PROPOSED
+        if place.member is None:
+            continue
+        swaps.forget(place)
+        notices.withdraw(place.member, place.code)
+        notices.tell(place.member, Word.MOVED, place.code)
+        if place.state is PlaceState.OFFERED:
+            waiting.put_back(place)
+        elif place.state in _ASKED_AGAIN:
+            place.state = PlaceState.PROPOSED
     _lose_certainty(shift, by)
     _tell_who_brought_it(shift)
     journal.write("made tentative", shift, by=by)
@@ -58,12 +62,19 @@ def move(shift: Shift, span: Span, by: Member, ring: Keyring) -> None:
     shift.starts_at, shift.ends_at = span.starts_at, span.ends_at
     database.flush()
     for place in shift.places:
-        if place.member:
-            swaps.forget(place)
+        if place.member is None:
+            continue
+        swaps.forget(place)
+        if place.state is PlaceState.OFFERED:
+            notices.withdraw(place.member, place.code)
+            waiting.put_back(place)
+        else:
             _ask_again(place, place.member, by, ring)
     for row in waiting.of(shift):
+        notices.tell(row.member, Word.MOVED, shift.code)
         if seats.is_cleared(shift, row.member):
             seats.clear(shift, row.member, ring)
+    filling.offer_all_on_the_list(shift)
     _lose_certainty(shift, by)
     _tell_who_brought_it(shift)
     journal.write("moved", shift, by=by)
@@ -82,8 +93,12 @@ def cancel(shift: Shift, by: Member) -> None:
 
 
 def call_off(shift: Shift, by: Member | None) -> None:
-    """Call a shift off; nothing of it opens any more, and its people see that it is so."""
+    """Call a shift off; nothing of it opens any more, and its people see that it is so.
+
+    Who waits for a place or was asked to stand in is told, too.
+    """
     shift.state = ShiftState.CANCELLED
+    told = {place.member_id for place in shift.places}
     for place in shift.places:
         swaps.forget(place)
         member = place.member
@@ -97,8 +112,12 @@ def call_off(shift: Shift, by: Member | None) -> None:
         else:
             seats.release(place, by)
         notices.tell(member, Word.MOVED, place.code)
+    hoped = standing_in.call_off(shift)
     for row in waiting.of(shift):
+        hoped.append(row.member)
         waiting.remove(row)
+    for each in {each.id: each for each in hoped if each.id not in told}.values():
+        notices.tell(each, Word.MOVED, shift.code)
     _lose_certainty(shift, by)
     journal.write("cancelled", shift, by=by)
 
@@ -122,12 +141,12 @@ def _ask_again(place: Place, member: Member, by: Member, ring: Keyring) -> None:
     seats.let_go_of(place, member)
     try:
         seats.refuse_overlap(shift, member, but=shift)
-        if place.state is not PlaceState.PROPOSED:
-            seats.require_fit(shift, place.role, member, ring)
-        if not seats.must_be_agreed_to(shift):
-            seats.clear(shift, member, ring)
-        place.state, place.answer_by = PlaceState.PROPOSED, None
-    except (Overlaps, AlreadyOn, NeedsCompany, NeedsTraining, NotWished):
+        if place.state in _ASKED_AGAIN:
+            fit.require_suits(shift, place.role, member, ring)
+            if not seats.must_be_agreed_to(shift):
+                seats.clear(shift, member, ring)
+            place.state = PlaceState.PROPOSED
+    except (Overlaps, AlreadyOn, NotWished, *fit.UNFIT):
         seats.release(place, by)
     notices.tell(member, Word.MOVED, place.code)
 

@@ -19,19 +19,31 @@ from solidarity.network.members import Member, Role
 from solidarity.network.notices import Word
 from solidarity.privacy import journal
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import experience, filling, life, seats, shifts, standing_in, swaps
+from solidarity.requests import (
+    experience,
+    filling,
+    fit,
+    life,
+    seats,
+    shifts,
+    standing_in,
+    swaps,
+    waiting,
+)
 from solidarity.requests.shift import NEEDED, Place, PlaceState, Shift, ShiftRole, ShiftState
 
 
 def sign_up(member: Member, shift: Shift, role: ShiftRole) -> Place:
     """Ask for a free place; a coordinator confirms.
 
-    Raises: NotYours; WrongState, when the shift is not on the board; AlreadyOn; Overlaps;
-    RoleFull; KeptForNewcomers.
+    Raises: NotYours; WrongState, when the shift is not on the board; NeedsLanguage;
+    NeedsExperience; OnlyToLearn; OthersWait; AlreadyOn; Overlaps; RoleFull; KeptForNewcomers.
     """
     authority.require(member, "sign up", shift.collective_id)
     if shift.state is not ShiftState.PUBLISHED or shift.is_over:
         raise life.WrongState
+    fit.require_role(shift, role, member)
+    waiting.require_turn(member, shift, role)
     place = seats.take(shift, role, member, PlaceState.ASKED)
     filling.wait_no_more(shift, member)
     journal.write("signed up", place, by=member)
@@ -44,15 +56,15 @@ def propose(shift: Shift, role: ShiftRole, member: Member, by: Member, ring: Key
     Where the person who asked wishes to agree first, the key waits for that. Someone new may be
     asked as soon as someone experienced is, and is certain once that one is.
 
-    Raises: NotYours; WrongState; NeedsCompany; NeedsTraining; NotWished; AlreadyOn; Overlaps;
-    RoleFull; KeptForNewcomers; NoKey.
+    Raises: NotYours; WrongState; NeedsCompany; NeedsTraining; NeedsLanguage; NeedsExperience;
+    OnlyToLearn; NotWished; AlreadyOn; Overlaps; RoleFull; KeptForNewcomers; NoKey.
     """
     authority.require(by, "arrange", shift.collective_id)
     authority.require(member, "sign up", shift.collective_id)
     if shift.state is ShiftState.CANCELLED or shift.is_over:
         raise life.WrongState
     experience.require_promised_company(shift, member)
-    seats.require_suits(shift, role, member, ring)
+    fit.require_suits(shift, role, member, ring)
     place = seats.take(shift, role, member, PlaceState.PROPOSED)
     if not seats.must_be_agreed_to(shift):
         seats.clear(shift, member, ring)
@@ -73,16 +85,12 @@ def agree(place: Place, by: Member) -> None:
     """
     if place.member_id != by.id:
         raise authority.NotYours("agree")
-    is_open = place.shift.state is not ShiftState.TENTATIVE and not place.shift.is_over
-    if place.state is not PlaceState.PROPOSED or not is_open:
+    if place.state is not PlaceState.PROPOSED or not place.shift.takes_a_yes:
         raise life.WrongState
-    if not experience.is_experienced(by) and experience.is_without_company(place.shift):
-        place.state = PlaceState.ASKED
-        journal.write("signed up", place, by=by)
-    elif seats.must_be_agreed_to(place.shift):
+    if seats.must_be_agreed_to(place.shift) and fit.is_able(place.shift, place.role, by):
         seats.ask_to_agree(place, by)
     else:
-        seats.settle(place, by)
+        seats.settle_or_ask(place, by)
 
 
 def confirm(place: Place, by: Member, ring: Keyring) -> None:
@@ -91,13 +99,13 @@ def confirm(place: Place, by: Member, ring: Keyring) -> None:
     Where the person who asked wishes to agree first, they are asked now.
 
     Raises: NotYours; WrongState, also while the date is not certain; NeedsCompany; NeedsTraining;
-    NotWished; NoKey.
+    NeedsLanguage; NeedsExperience; OnlyToLearn; NotWished; NoKey.
     """
     authority.require(by, "confirm", place.shift.collective_id)
-    is_open = place.shift.state is not ShiftState.TENTATIVE and not place.shift.is_over
-    if place.state is not PlaceState.ASKED or place.member is None or not is_open:
+    is_asked = place.state is PlaceState.ASKED and place.shift.takes_a_yes
+    if place.member is None or not is_asked:
         raise life.WrongState
-    seats.require_fit(place.shift, place.role, place.member, ring)
+    fit.require_fit(place.shift, place.role, place.member, ring)
     if seats.must_be_agreed_to(place.shift):
         seats.ask_to_agree(place, by)
         return
@@ -109,29 +117,27 @@ def confirm(place: Place, by: Member, ring: Keyring) -> None:
 def hand_back(place: Place, by: Member) -> None:
     """Give a place back, up to the last minute; or, as the circle, free it. No reason is kept.
 
-    Coordinators and the others on the shift are told, and someone else is asked. A no to a question
-    only lets the next on the waiting list have the place: nobody was counted on yet, and the
-    coordinators, or their plan, choose anew.
+    Of one that was certain, the circle and the others on the shift are told; see filling.py for who
+    is asked then.
 
     Raises: NotYours; WrongState, when the shift is over or called off.
     """
     if place.member_id != by.id:
         authority.require(by, "confirm", place.shift.collective_id)
-    if place.member is None or place.shift.is_over or place.state is PlaceState.CALLED_OFF:
+    member, was = place.member, place.state
+    if member is None or place.shift.is_over or was is PlaceState.CALLED_OFF:
         raise life.WrongState
-    if place.state is PlaceState.OFFERED:
+    if was is PlaceState.OFFERED:
         filling.offer_on(place, by)
         return
-    was_certain = place.state is PlaceState.CONFIRMED and place.role in NEEDED
-    was_only_asked = place.state is PlaceState.PROPOSED
-    standing_in.leave_in_peace(place, place.member)
+    was_needed = place.role is ShiftRole.BACKUP and filling.is_needed(place)
+    standing_in.leave_in_peace(place, member)
     free(place, by)
-    if was_certain:
-        _tell_of_a_gap(place.shift, by)
-    if was_only_asked:
-        filling.offer_on_the_list(place.shift, place.role)
-    else:
-        filling.fill(place.shift, place.role)
+    if was is PlaceState.CONFIRMED:
+        _tell_of_a_gap(place.shift, by, is_own=by.id == member.id)
+    filling.fill_after(place.shift, place.role, was)
+    if was_needed:
+        filling.search_on(place.shift)
 
 
 def free(place: Place, by: Member | None) -> None:
@@ -149,7 +155,8 @@ def free(place: Place, by: Member | None) -> None:
 def step_in(place: Place, role: ShiftRole, by: Member) -> Place:
     """Go along after all, as the backup one was: the key is there, so nobody has to be woken.
 
-    Raises: NotYours; WrongState; NeedsTraining; RoleFull.
+    Raises: NotYours; WrongState; NeedsTraining; NeedsCompany; NeedsLanguage; NeedsExperience;
+    RoleFull.
     """
     shift = place.shift
     is_backup = place.role is ShiftRole.BACKUP and place.state is PlaceState.CONFIRMED
@@ -162,7 +169,7 @@ def step_in(place: Place, role: ShiftRole, by: Member) -> Place:
         or role not in NEEDED
     ):
         raise life.WrongState
-    seats.require_training(shift, role, by)
+    fit.require_able(shift, role, by)
     if not seats.is_free(shift, role):
         raise seats.RoleFull
     notices.withdraw(by, place.code)
@@ -211,10 +218,15 @@ def of(member: Member) -> Sequence[Place]:
     return db.session.scalars(found).unique().all()
 
 
-def _tell_of_a_gap(shift: Shift, by: Member) -> None:
-    """Tell the circle, and who else is certain on a shift, that someone cannot come."""
+def _tell_of_a_gap(shift: Shift, by: Member, *, is_own: bool) -> None:
+    """Tell the circle, and who else is certain on a shift, that someone cannot come.
+
+    Who is on duty and cannot come themselves leaves it to the rest of the circle.
+    """
+    circle = [each for each in duty.to_tell(shift.collective) if each.id != by.id]
+    if is_own and not circle:
+        circle = duty.others(shift.collective, [by])
     others = [each.member for each in shift.places if each.state is PlaceState.CONFIRMED]
-    circle = duty.to_tell(shift.collective)
     for each in {member.id: member for member in [*circle, *others] if member}.values():
         if each.id != by.id:
             notices.tell(each, Word.GAP, shift.code)

@@ -17,10 +17,11 @@ from solidarity.network.notices import Word
 from solidarity.privacy import journal
 from solidarity.privacy.declarations import Coded, column, nothing, personal
 from solidarity.privacy.retention import WITH_THE_MEMBER
-from solidarity.requests import life, seats
+from solidarity.requests import experience, filling, life, seats, waiting
 from solidarity.requests.programmes import Programme
 from solidarity.requests.seats import AlreadyOn, KeptForNewcomers, Overlaps, RoleFull
 from solidarity.requests.shift import PlaceState, Shift, ShiftRole, ShiftState
+from solidarity.requests.waiting import OthersWait
 
 
 class Regular(Coded, Base):
@@ -103,10 +104,13 @@ def end(row: Regular, by: Member) -> None:
 
 
 def seat(programme: Programme, shift: Shift) -> None:
-    """Give the regulars of a programme their places on a shift that was just laid out."""
-    for row in of(programme):
-        if row.is_agreed:
-            _seat(row, shift)
+    """Give the regulars of a programme their places on a shift that was just laid out.
+
+    Who knows the work comes first, so that those on their first shifts have company.
+    """
+    agreed = [row for row in of(programme) if row.is_agreed]
+    for row in sorted(agreed, key=lambda row: not experience.is_experienced(row.member)):
+        _seat(row, shift)
 
 
 def of(programme: Programme) -> Sequence[Regular]:
@@ -141,7 +145,10 @@ def forget(member: Member) -> None:
 
 
 def _seat(row: Regular, shift: Shift) -> None:
-    """Give one regular their place, unless they rest, are away or have something else then."""
+    """Give one regular their place, unless they rest, are away or have something else then.
+
+    Nor is it taken from who waits for it. Where they cannot be certain yet, a coordinator confirms.
+    """
     member, available = row.member, availability.of(row.member)
     is_away = any(
         first <= shift.half_day.day <= last and not is_free
@@ -151,7 +158,9 @@ def _seat(row: Regular, shift: Shift) -> None:
     if is_away or member.is_paused or member.locked_at or not can_sign_up:
         return
     try:
-        place = seats.take(shift, row.role, member, PlaceState.CONFIRMED)
-    except (AlreadyOn, Overlaps, RoleFull, KeptForNewcomers):
+        waiting.require_turn(member, shift, row.role)
+        place = seats.take(shift, row.role, member, PlaceState.ASKED)
+    except (OthersWait, AlreadyOn, Overlaps, RoleFull, KeptForNewcomers):
         return
-    seats.settle(place, None)
+    filling.wait_no_more(shift, member)
+    seats.settle_or_ask(place, None)

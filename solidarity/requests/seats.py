@@ -10,16 +10,15 @@ from sqlalchemy import ColumnElement, select, true, update
 
 from solidarity import clock
 from solidarity.database import db
-from solidarity.network import notices, training
+from solidarity.network import notices
 from solidarity.network.members import Member
 from solidarity.network.notices import Word
 from solidarity.privacy import grants, journal, sealed_rows
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import experience, life, safe_return, wishes
+from solidarity.requests import experience, fit, life, safe_return
 from solidarity.requests.life import Act
 from solidarity.requests.request import step
 from solidarity.requests.shift import (
-    ACCOMPANIES,
     NEEDED,
     Place,
     PlaceState,
@@ -39,10 +38,6 @@ class RoleFull(Exception):
 
 class KeptForNewcomers(Exception):
     """The free places wait for people on their first shifts, until two days before."""
-
-
-class NeedsTraining(Exception):
-    """Who goes along with this kind has learnt something that this member has not yet."""
 
 
 class Overlaps(Exception):
@@ -69,10 +64,9 @@ def take(
     """
     db.session.execute(select(Member.id).where(Member.id == member.id).with_for_update())
     refuse_overlap(shift, member)
-    free = (Place.shift_id == shift.id, Place.role == role, Place.state == PlaceState.FREE)
     free_seat = (
         select(Place.id)
-        .where(*free, _may_have(shift, member))
+        .where(*_free(shift, role), _may_have(shift, member))
         .order_by(Place.for_newcomers.desc(), Place.number)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -85,16 +79,18 @@ def take(
     )
     place_id = db.session.scalar(taken)
     if place_id is None:
-        is_kept = db.session.scalar(select(Place.id).where(*free).limit(1)) is not None
-        raise KeptForNewcomers if is_kept else RoleFull
+        raise KeptForNewcomers if is_free(shift, role) else RoleFull
     return db.session.get_one(Place, place_id, populate_existing=True)
 
 
 def is_free(shift: Shift, role: ShiftRole) -> bool:
     """Whether a seat of a role is free, for whomever it is kept."""
-    free = select(Place.id).where(
-        Place.shift_id == shift.id, Place.role == role, Place.state == PlaceState.FREE
-    )
+    return db.session.scalar(select(Place.id).where(*_free(shift, role)).limit(1)) is not None
+
+
+def is_free_for(shift: Shift, role: ShiftRole, member: Member) -> bool:
+    """Whether a seat of a role is free that may be this member's."""
+    free = select(Place.id).where(*_free(shift, role), _may_have(shift, member))
     return db.session.scalar(free.limit(1)) is not None
 
 
@@ -117,35 +113,6 @@ def clashes(shift: Shift, member: Member) -> ColumnElement[bool]:
     mine = select(Place.shift_id).where(Place.member_id == member.id)
     at_that_time = (Shift.starts_at < shift.ends_at) & (Shift.ends_at > shift.starts_at)
     return Shift.id.in_(mine) & (Shift.state != ShiftState.CANCELLED) & at_that_time
-
-
-def require_fit(shift: Shift, role: ShiftRole, member: Member, ring: Keyring) -> None:
-    """Pass, when someone can go along: not alone and new, trained where needed, and welcome.
-
-    Raises: NeedsCompany; NeedsTraining; NotWished; NoKey.
-    """
-    experience.require_company(shift, member)
-    require_suits(shift, role, member, ring)
-
-
-def require_suits(shift: Shift, role: ShiftRole, member: Member, ring: Keyring) -> None:
-    """Pass, when someone is trained where that is needed, and welcome.
-
-    Raises: NeedsTraining; NotWished; NoKey.
-    """
-    require_training(shift, role, member)
-    if shift.request:
-        wishes.require_welcome(shift.request, member, ring)
-
-
-def require_training(shift: Shift, role: ShiftRole, member: Member) -> None:
-    """Pass, when someone has learnt what their role on a shift needs.
-
-    Raises: NeedsTraining.
-    """
-    wanted = shift.kind.training if role in ACCOMPANIES else ""
-    if not training.has(member, shift.collective, wanted, shift.half_day.day):
-        raise NeedsTraining
 
 
 def must_be_agreed_to(shift: Shift) -> bool:
@@ -173,8 +140,28 @@ def clear(shift: Shift, member: Member, ring: Keyring) -> None:
 
 
 def is_cleared(shift: Shift, member: Member) -> bool:
-    """Whether a member could be certain at once: the key is theirs already, or none is needed."""
-    return shift.request_id is None or grants.reaches(shift.key_id, member.holder)
+    """Whether a member was given the shift's key, so that their yes can make them certain.
+
+    Who brought the request holds it anyway, which says nothing about their going along.
+    """
+    return shift.request_id is not None and grants.has_window(shift.key_id, member.holder)
+
+
+def settle_or_ask(place: Place, by: Member | None) -> None:
+    """Make a place certain; where its holder cannot be yet, they are as if they had signed up.
+
+    A yes is never lost: a coordinator confirms it, once someone experienced is certain, say.
+    """
+    if place.member and fit.is_able(place.shift, place.role, place.member):
+        settle(place, by)
+    else:
+        ask(place, by)
+
+
+def ask(place: Place, by: Member | None) -> None:
+    """Let the holder of a seat be as if they had signed up for it: a coordinator confirms."""
+    place.state, place.answer_by = PlaceState.ASKED, None
+    journal.write("signed up", place, by=by)
 
 
 def settle(place: Place, by: Member | None) -> None:
@@ -209,9 +196,13 @@ def release(place: Place, by: Member | None) -> None:
 
 def let_go_of(place: Place, member: Member) -> None:
     """Take back what a member had by a place: the key, the plan, and what was still to be sent."""
-    grants.withdraw(place.shift.key_id, member.holder)
+    grants.end_window(place.shift.key_id, member.holder)
     notices.withdraw(member, place.code)
     safe_return.forget(place)
+
+
+def _free(shift: Shift, role: ShiftRole) -> tuple[ColumnElement[bool], ...]:
+    return Place.shift_id == shift.id, Place.role == role, Place.state == PlaceState.FREE
 
 
 def _may_have(shift: Shift, member: Member) -> ColumnElement[bool]:

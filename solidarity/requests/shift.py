@@ -145,6 +145,16 @@ class Shift(SealedRow, Base):
         return self.ends_at + timedelta(hours=self.window_hours)
 
     @property
+    def takes_a_yes(self) -> bool:
+        """Whether someone can become certain on it: its date is, and it is neither off nor over."""
+        return self.state in (ShiftState.DRAFT, ShiftState.PUBLISHED) and not self.is_over
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether its begin has come: nobody new is looked for any more, only backups step in."""
+        return self.starts_at <= clock.now()
+
+    @property
     def is_over(self) -> bool:
         """Whether it has ended."""
         return self.ends_at <= clock.now()

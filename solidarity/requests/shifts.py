@@ -7,13 +7,14 @@ from sqlalchemy import select
 
 from solidarity import clock, database
 from solidarity.database import db
-from solidarity.network import authority
+from solidarity.network import authority, notices
 from solidarity.network.collectives import Collective
 from solidarity.network.members import MEMBER, Member, Role
 from solidarity.network.neighbourhoods import Neighbourhood
+from solidarity.network.notices import Word
 from solidarity.privacy import grants, journal, sealed_rows, sealing
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import life
+from solidarity.requests import filling, life
 from solidarity.requests.kinds import Kind, TooManyPeople
 from solidarity.requests.life import Act, State
 from solidarity.requests.request import Request, step
@@ -132,7 +133,7 @@ def lay_out(
 def seat_anew(shift: Shift, seats: Mapping[ShiftRole, int], newcomers: int = 0) -> None:
     """Let a shift have as many seats of each role; taken ones stay, also where they are more.
 
-    So many of the accompaniers' seats are kept for newcomers.
+    So many of the accompaniers' seats are kept for newcomers. Who waits is offered what is free.
     """
     for role in ShiftRole:
         here = [each for each in shift.places if each.role is role]
@@ -147,19 +148,33 @@ def seat_anew(shift: Shift, seats: Mapping[ShiftRole, int], newcomers: int = 0) 
         each for each in reversed(shift.places) if each.role is ShiftRole.ACCOMPANIER
     ):
         each.for_newcomers = number < newcomers
+    if shift.id is not None:
+        filling.offer_all_on_the_list(shift)
 
 
 def publish(shift: Shift, by: Member) -> None:
-    """Put a shift on the board.
+    """Put a shift on the board; where its date was not certain, its people are asked again.
 
     Raises: NotYours; WrongState, when it is over or cancelled.
     """
     authority.require(by, "arrange", shift.collective_id)
     if shift.state not in (ShiftState.DRAFT, ShiftState.TENTATIVE) or shift.is_over:
         raise life.WrongState
+    was_tentative = shift.state is ShiftState.TENTATIVE
     shift.state = ShiftState.PUBLISHED
+    if was_tentative:
+        _ask_again(shift)
+        filling.offer_all_on_the_list(shift)
     offer(shift, by)
     journal.write("published", shift, by=by)
+
+
+def _ask_again(shift: Shift) -> None:
+    """Tell the people of a shift that its date is certain; who had said yes is asked again."""
+    for place in shift.places:
+        if place.member:
+            is_asked = place.state is PlaceState.PROPOSED
+            notices.tell(place.member, Word.ASKED if is_asked else Word.CHANGED, place.code)
 
 
 def offer(shift: Shift, by: Member) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, relationship
 from solidarity import clock
 from solidarity.database import Base, db
 from solidarity.network import notices
+from solidarity.network.collectives import Collective
 from solidarity.network.members import Member
 from solidarity.network.notices import Word
 from solidarity.privacy import journal
@@ -79,6 +80,12 @@ def open_to(member: Member) -> Sequence[Call]:
     return [each for each in calls if seats.is_free(each.shift, each.role)]
 
 
+def is_called(shift: Shift) -> bool:
+    """Whether people are asked to stand in on a shift, who have not answered yet."""
+    waits = select(Call.id).where(Call.shift_id == shift.id, Call.is_open)
+    return db.session.scalar(waits.limit(1)) is not None
+
+
 def all_of(member: Member) -> Sequence[Call]:
     """Everything a member was asked to stand in for, as far as it is remembered."""
     return db.session.scalars(select(Call).where(Call.member_id == member.id)).unique().all()
@@ -103,12 +110,27 @@ def answered(row: Call) -> None:
 
 
 def decline(row: Call) -> None:
-    """Say "not this time"; one more person is asked."""
+    """Say "not this time"; one more person is asked, while the seat is still free."""
     answered(row)
-    if row.shift.state is ShiftState.PUBLISHED and not row.shift.is_over:
-        call(row.shift, row.role, most=1)
+    shift = row.shift
+    is_open = shift.state is ShiftState.PUBLISHED and not shift.has_begun
+    if is_open and seats.is_free(shift, row.role):
+        call(shift, row.role, most=1)
 
 
-def forget(member: Member) -> None:
-    """Let a member who goes be asked no more."""
-    db.session.execute(delete(Call).where(Call.member_id == member.id))
+def call_off(shift: Shift) -> list[Member]:
+    """Let nobody stand in on a shift any more; say who had not answered yet."""
+    waits = select(Call).where(Call.shift_id == shift.id, Call.is_open).order_by(Call.id)
+    rows = db.session.scalars(waits).unique().all()
+    for row in rows:
+        answered(row)
+    return [row.member for row in rows]
+
+
+def forget(member: Member, collective: Collective | None = None) -> None:
+    """Let a member who goes be asked no more, everywhere or in one collective."""
+    gone = delete(Call).where(Call.member_id == member.id)
+    if collective is not None:
+        ours = select(Shift.id).where(Shift.collective_id == collective.id)
+        gone = gone.where(Call.shift_id.in_(ours))
+    db.session.execute(gone)

@@ -5,6 +5,7 @@ the person who asked wishes is sealed, and checked when a coordinator confirms.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from sqlalchemy import Select, or_, select
 
@@ -12,9 +13,9 @@ from solidarity.database import db
 from solidarity.network import availability
 from solidarity.network.members import Member, Membership, Role
 from solidarity.network.training import Training
-from solidarity.requests import experience, seats
+from solidarity.requests import experience, fit, seats
 from solidarity.requests.load import is_at_ceiling
-from solidarity.requests.shift import ACCOMPANIES, Place, Shift, ShiftRole
+from solidarity.requests.shift import ACCOMPANIES, Place, PlaceState, Shift, ShiftRole
 
 
 def longest_unasked(
@@ -27,21 +28,26 @@ def longest_unasked(
     found = _volunteers(shift).where(Member.id.not_in(but))
     if role in ACCOMPANIES and shift.kind.training:
         found = found.where(Member.id.in_(_trained(shift)))
-    if experience.is_without_company(shift):
+    if role is ShiftRole.LEAD or experience.is_without_company(shift):
         found = found.where(experience.experienced(Member.id))
-    chosen: list[Member] = []
-    for member in _who_are_free(shift, db.session.scalars(found.limit(_LOOKED_AT)).unique().all()):
-        if len(chosen) == most:
-            break
-        if role is not ShiftRole.INTERPRETER or _speaks(member, shift):
-            chosen.append(member)
-    return chosen
+    if role is ShiftRole.INTERPRETER:
+        found = found.where(fit.speaks(shift))
+    looked_at = db.session.scalars(found.limit(_LOOKED_AT)).unique().all()
+    return list(islice(_who_are_free(shift, looked_at), most))
 
 
 def experienced(shift: Shift, most: int = 5) -> list[Member]:
-    """Who could still join, so that nobody new goes alone."""
+    """Who could still join, so that nobody new goes alone.
+
+    First those who are on it and not certain to go along yet: who stands by, was asked or asked.
+    """
+    on_it = select(Member).join(Place, Place.member_id == Member.id)
+    on_it = on_it.where(Place.shift_id == shift.id, experience.experienced(Member.id))
+    on_it = on_it.where(or_(Place.state != PlaceState.CONFIRMED, Place.role == ShiftRole.BACKUP))
+    near = db.session.scalars(on_it.order_by(Place.number)).unique().all()
     found = _volunteers(shift).where(experience.experienced(Member.id)).limit(_LOOKED_AT)
-    return list(_who_are_free(shift, db.session.scalars(found).unique().all()))[:most]
+    others = _who_are_free(shift, db.session.scalars(found).unique().all())
+    return list(islice(chain(near, others), most))
 
 
 _LOOKED_AT = 200
@@ -76,7 +82,3 @@ def _who_are_free(shift: Shift, members: Sequence[Member]) -> Iterator[Member]:
         clashing = select(Shift.id).where(seats.clashes(shift, member)).limit(1)
         if db.session.scalar(clashing) is None and not is_at_ceiling(member, shift):
             yield member
-
-
-def _speaks(member: Member, shift: Shift) -> bool:
-    return not shift.languages or bool(set(member.speaks) & set(shift.languages))

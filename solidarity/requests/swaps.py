@@ -5,9 +5,9 @@ a place of their own for it is told yes or no. Until both shifts' keys have chan
 keeps what they have: a coordinator confirms, where anything is sealed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ForeignKey, delete, or_, select
+from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, relationship
 
 from solidarity import clock, database
@@ -18,7 +18,7 @@ from solidarity.network.notices import Word
 from solidarity.privacy import journal
 from solidarity.privacy.declarations import Coded, column, nothing
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import life, seats
+from solidarity.requests import fit, life, seats
 from solidarity.requests.seats import AlreadyOn, Overlaps
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftState
 
@@ -91,10 +91,13 @@ def offer(swap: Swap, mine: Place, by: Member) -> None:
 def accept(swap: Swap, by: Member) -> bool:
     """Say yes to what was offered; whether the places have changed hands already.
 
-    Raises: NotYours; WrongState; CannotSwap.
+    Raises: NotYours; WrongState; CannotSwap; NeedsCompany; NeedsTraining; NeedsLanguage;
+    NeedsExperience; OnlyToLearn.
     """
     theirs = _require_offered(swap, by)
     if swap.place.shift.request_id is None and theirs.shift.request_id is None:
+        for seat, leaves, comes in _changes(swap.place, theirs):
+            fit.require_able(seat.shift, seat.role, comes, instead_of=leaves)
         _exchange(swap, by)
         return True
     swap.is_agreed = True
@@ -118,14 +121,15 @@ def refuse(swap: Swap, by: Member) -> None:
 def confirm(swap: Swap, by: Member, ring: Keyring) -> None:
     """Let two places change hands, and with them what opens their details.
 
-    Raises: NotYours; WrongState; CannotSwap; NeedsTraining; NotWished; NeedsCompany; NoKey.
+    Raises: NotYours; WrongState; CannotSwap; NeedsCompany; NeedsTraining; NeedsLanguage;
+    NeedsExperience; OnlyToLearn; NotWished; NoKey.
     """
     one, other = swap.place, swap.offered
     authority.require(by, "confirm", one.shift.collective_id)
     if not swap.is_agreed or other is None or one.member is None or other.member is None:
         raise life.WrongState
-    seats.require_fit(one.shift, one.role, other.member, ring)
-    seats.require_fit(other.shift, other.role, one.member, ring)
+    for seat, leaves, comes in _changes(one, other):
+        fit.require_fit(seat.shift, seat.role, comes, ring, instead_of=leaves)
     _exchange(swap, by, ring)
 
 
@@ -180,9 +184,12 @@ def coordinated_by(member: Member, code: str) -> Swap | None:
 
 
 def forget(place: Place) -> None:
-    """Let a place that changed otherwise be part of no swap."""
-    gone = delete(Swap).where(or_(Swap.place_id == place.id, Swap.offered_id == place.id))
-    db.session.execute(gone)
+    """Let a place that changed otherwise be part of no swap; for whom it was offered is told."""
+    db.session.execute(delete(Swap).where(Swap.place_id == place.id))
+    for swap in db.session.scalars(select(Swap).where(Swap.offered_id == place.id)).unique().all():
+        swap.offered, swap.is_agreed = None, False
+        if swap.place.member:
+            notices.tell(swap.place.member, Word.CHANGED, swap.place.shift.code)
 
 
 def _exchange(swap: Swap, by: Member, ring: Keyring | None = None) -> None:
@@ -206,6 +213,13 @@ def _exchange(swap: Swap, by: Member, ring: Keyring | None = None) -> None:
         seats.settle(place, by)
         notices.tell(member, Word.CONFIRMED, place.code)
     journal.write("swapped", one, by=by)
+
+
+def _changes(one: Place, other: Place) -> Iterable[tuple[Place, Member, Member]]:
+    """Each seat, with who leaves it and who comes."""
+    if one.member and other.member:
+        yield one, one.member, other.member
+        yield other, other.member, one.member
 
 
 def _require_possible(one: Place, other: Place) -> None:

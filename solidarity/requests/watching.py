@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, relationship
 from solidarity import clock
 from solidarity.database import Base, db
 from solidarity.network import authority, notices
+from solidarity.network.collectives import Collective
 from solidarity.network.members import Member
 from solidarity.network.notices import Word
 from solidarity.privacy.declarations import Numbered, column, nothing, personal
@@ -108,9 +109,13 @@ def tell_of_short_ones(now: datetime) -> int:
     return len(found)
 
 
-def forget(member: Member) -> None:
-    """Let a member who goes watch nothing any more."""
-    db.session.execute(delete(Watch).where(Watch.member_id == member.id))
+def forget(member: Member, collective: Collective | None = None) -> None:
+    """Let a member who goes watch nothing any more, everywhere or in one collective."""
+    gone = delete(Watch).where(Watch.member_id == member.id)
+    if collective is not None:
+        ours = select(Shift.id).where(Shift.collective_id == collective.id)
+        gone = gone.where(Watch.shift_id.in_(ours))
+    db.session.execute(gone)
 
 
 def _tell(row: Watch) -> None:

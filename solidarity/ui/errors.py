@@ -24,6 +24,7 @@ from solidarity.privacy.sealing import Unreadable
 from solidarity.requests.budgets import NotOneself, OpensTooMuch
 from solidarity.requests.conversation import SaidEnough
 from solidarity.requests.experience import NeedsCompany
+from solidarity.requests.fit import NeedsExperience, NeedsLanguage, NeedsTraining, OnlyToLearn
 from solidarity.requests.follow_up import AlreadyTold
 from solidarity.requests.handing_over import AskedAlready, CannotTake
 from solidarity.requests.intake import NobodyThere
@@ -33,14 +34,13 @@ from solidarity.requests.questions import AskedEnough
 from solidarity.requests.seats import (
     AlreadyOn,
     KeptForNewcomers,
-    NeedsTraining,
     Overlaps,
     RoleFull,
 )
 from solidarity.requests.swaps import CannotSwap
-from solidarity.requests.waiting import NotFull
+from solidarity.requests.waiting import NotFull, OthersWait
 from solidarity.requests.wishes import NotWished
-from solidarity.ui import uploads
+from solidarity.ui import saying, uploads
 from solidarity.ui.doorkeeper import TooOften
 
 NOTHING_HERE = _l("There is nothing here, or it is not yours to see.")
@@ -55,6 +55,10 @@ ANSWERS: dict[type[Exception], tuple[int, LazyString]] = {
         _l("These places are kept for newcomers until two days before. Look again then."),
     ),
     NotFull: (409, _l("A place is free: sign up for it instead of waiting.")),
+    OthersWait: (
+        409,
+        _l("Somebody waits for this place and is asked first. You can wait for it, too."),
+    ),
     CannotSwap: (409, _l("These two cannot be swapped: one of you could not be there.")),
     Overlaps: (409, _l("You have another shift at this time. Hand that one back first.")),
     AlreadyOn: (409, _l("You already have a place on this shift.")),
@@ -83,6 +87,9 @@ ANSWERS: dict[type[Exception], tuple[int, LazyString]] = {
         409,
         _l("Who accompanies here has learnt something for it, which this neighbour has not yet."),
     ),
+    NeedsLanguage: (409, _l("Who interprets here speaks one of the shift's languages.")),
+    NeedsExperience: (409, _l("Nobody leads on their first shifts. Come along as something else.")),
+    OnlyToLearn: (409, _l("This place is for someone new, who comes along to learn.")),
     NotWished: (
         409,
         _l("The person who asked wishes that others go along. Nobody knows why; nobody asks."),
@@ -128,6 +135,14 @@ def register(app: Flask, unavailable: tuple[type[Exception], ...]) -> None:
     app.register_error_handler(HTTPException, _answer_http)
     app.register_error_handler(SecurityError, _refuse_other_names)
     app.register_error_handler(500, _without_database(app, 500))
+
+
+def sentence(error: Exception) -> LazyString:
+    """What a refusal says; where a language is missing, which ones would do."""
+    if isinstance(error, NeedsLanguage) and error.languages:
+        named = saying.languages(error.languages)
+        return _l("Who interprets here speaks one of these: %(languages)s.", languages=named)
+    return ANSWERS[type(error)][1]
 
 
 def _answer(status: int, sentence: LazyString) -> Callable[[Exception], ResponseReturnValue]:

@@ -12,9 +12,9 @@ from solidarity.network import training
 from solidarity.network.authority import NotYours
 from solidarity.privacy import grants, sealed_rows
 from solidarity.requests import consent, kinds, opening, places, wishes
+from solidarity.requests.fit import NeedsTraining
 from solidarity.requests.kinds import Description
 from solidarity.requests.life import State, WrongState
-from solidarity.requests.seats import NeedsTraining
 from solidarity.requests.shift import Place, PlaceState, ShiftRole
 from solidarity.requests.wishes import NotWished, Unknown
 

@@ -6,13 +6,15 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
 import checked_making
+from sqlalchemy import select
 from story import a_shift
 
 from solidarity import clock, database
 from solidarity.clock import HalfDay, Part
 from solidarity.database import db
-from solidarity.network import availability, duty, neighbourhoods
+from solidarity.network import availability, duty, members, neighbourhoods
 from solidarity.network.members import Role
+from solidarity.network.notices import Notice
 from solidarity.requests import (
     calendar,
     kinds,
@@ -28,14 +30,16 @@ from solidarity.requests import (
 from solidarity.requests.matching import planning
 from solidarity.requests.matching.reading import Days
 from solidarity.requests.programmes import Programme
-from solidarity.requests.shift import Details, ShiftRole
+from solidarity.requests.shift import Details, Place, ShiftRole
 from solidarity.requests.standing_in import Call
 
 if TYPE_CHECKING:
     from neighbours import Network
 
+    from solidarity.network.members import Member
+    from solidarity.network.notices import Word
     from solidarity.requests.matching.plans import Plan
-    from solidarity.requests.shift import Place, Shift
+    from solidarity.requests.shift import Shift
 
 SATURDAY = date(2026, 11, 28)
 SEATS = {ShiftRole.ACCOMPANIER.value: 3}
@@ -75,6 +79,31 @@ def certain(network: Network, shift: Shift, name: str, role: ShiftRole) -> Place
     place = places.sign_up(network.member(name), shift, role)
     places.confirm(place, network.member("camille"), network.ring("camille"))
     return place
+
+
+def told(member: Member, word: Word) -> int:
+    """How often a member is told one of the sentences."""
+    found = select(Notice.id).where(Notice.member_id == member.id, Notice.word == word)
+    return len(db.session.scalars(found).all())
+
+
+def with_backup(network: Network, name: str, seats: int = 1) -> tuple[Shift, Place]:
+    """A shift on which Theo is certain and someone stands by, with the place of that one."""
+    shift = a_shift(network, seats=seats)
+    shift.places.append(Place(number=seats + 1, role=ShiftRole.BACKUP))
+    db.session.flush()
+    certain(network, shift, "theo", ShiftRole.ACCOMPANIER)
+    return shift, certain(network, shift, name, ShiftRole.BACKUP)
+
+
+def others(network: Network, *but: str) -> list[Member]:
+    """Everyone else who volunteers with Camille's collective, each of whom knows the work."""
+    collective = network.member("camille").collectives_as(Role.COORDINATOR)[0]
+    names = {network.member(name).id for name in but}
+    found = [each for each in members.with_role(Role.VOLUNTEER, collective) if each.id not in names]
+    for each in found:
+        each.memberships[0].knows_the_work = True
+    return found
 
 
 def full_shift(network: Network, begins: int, day: date = SATURDAY) -> Shift:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from solidarity.database import flush
-from solidarity.network import admission
+from solidarity.network import admission, vouching
 from solidarity.network.members import Member, Membership, Role
 from solidarity.privacy import key_store
 
@@ -30,6 +30,15 @@ def a_newcomer(
     token = admission.invite(network.member(by), collective_of(network, by), role)
     network.sign_ins[name] = {"passphrase": PASSPHRASE}
     newcomer = admission.accept(token, name, name.title(), PASSPHRASE)
+    flush()
+    return newcomer
+
+
+def someone_new(network: Network, name: str = "une", speaks: tuple[str, ...] = ("fr",)) -> Member:
+    """A volunteer who was let in and has done nothing yet."""
+    newcomer = a_newcomer(network, name)
+    vouching.vouch(role_of(newcomer, Role.VOLUNTEER), network.member("amina"))
+    newcomer.speaks = speaks
     flush()
     return newcomer
 

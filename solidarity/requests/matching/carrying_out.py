@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from solidarity.network.authority import NotYours
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import experience, life, places, seats
+from solidarity.requests import experience, fit, life, places, seats
 from solidarity.requests.matching import planning
 from solidarity.requests.matching.afresh import Afresh
 from solidarity.requests.matching.plans import Match, MatchState, Plan
@@ -23,9 +23,9 @@ _REFUSALS = (
     NotYours,
     NotWished,
     life.WrongState,
+    *fit.UNFIT,
     seats.AlreadyOn,
     seats.KeptForNewcomers,
-    seats.NeedsTraining,
     seats.Overlaps,
     seats.RoleFull,
 )
