@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import swaps
+from solidarity.requests import fit, swaps
 from solidarity.requests import waiting as lists
 from solidarity.requests.swaps import Swap
 from solidarity.requests.waiting import Waiting
-from solidarity.ui.coordinator import coordinator
+from solidarity.ui.coordinator import coordinator, refused
 
 LISTED = {"waiting": lists.coordinated_by}
 OURS = {"swap": swaps.coordinated_by}
@@ -19,7 +19,10 @@ OURS = {"swap": swaps.coordinated_by}
 @coordinator.post("/waiting/<id:waiting>/clear", find=LISTED)
 def clear(member: Member, ring: Keyring, waiting: Waiting) -> ResponseReturnValue:
     """Say beforehand that someone can go along."""
-    lists.clear(waiting, member, ring)
+    try:
+        lists.clear(waiting, member, ring)
+    except fit.UNFIT as error:
+        return refused.on(waiting.shift, error)
     flash(_("If a place opens, their yes makes them certain without waking anyone."))
     return redirect(url_for(".shift_page", shift=waiting.shift.code), 303)
 
@@ -36,7 +39,10 @@ def take_off_list(member: Member, waiting: Waiting) -> ResponseReturnValue:
 @coordinator.post("/swaps/<id:swap>/confirm", find=OURS)
 def confirm_swap(member: Member, ring: Keyring, swap: Swap) -> ResponseReturnValue:
     """Let the two places change hands."""
-    swaps.confirm(swap, member, ring)
+    try:
+        swaps.confirm(swap, member, ring)
+    except fit.UNFIT as error:
+        return refused.on(swap.place.shift, error)
     flash(_("Swapped. Both are told."))
     return redirect(url_for(".home"), 303)
 

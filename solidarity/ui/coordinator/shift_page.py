@@ -11,6 +11,7 @@ from solidarity.privacy.key_store import Keyring
 from solidarity.requests import (
     conversation,
     experience,
+    fit,
     follow_up,
     moving,
     opening,
@@ -21,10 +22,9 @@ from solidarity.requests import (
     watching,
 )
 from solidarity.requests import waiting as lists
-from solidarity.requests.experience import NeedsCompany
 from solidarity.requests.follow_up import Told
 from solidarity.requests.shift import Details, Place, Shift, ShiftRole, ShiftState
-from solidarity.ui.coordinator import coordinator
+from solidarity.ui.coordinator import coordinator, refused
 
 OURS = {"shift": shifts.coordinated_by}
 OUR_PLACE = {"place": places.coordinated_by}
@@ -66,7 +66,10 @@ def propose(member: Member, ring: Keyring, shift: Shift) -> ResponseReturnValue:
     chosen = next((each for each in _volunteers(shift) if each.code == code), None)
     if role not in set(ShiftRole) or chosen is None:
         abort(400)
-    places.propose(shift, ShiftRole(role), chosen, member, ring)
+    try:
+        places.propose(shift, ShiftRole(role), chosen, member, ring)
+    except fit.UNFIT as error:
+        return refused.on(shift, error)
     flash(_("They are asked now."))
     return _back(shift)
 
@@ -76,9 +79,8 @@ def confirm(member: Member, ring: Keyring, place: Place) -> ResponseReturnValue:
     """Confirm a volunteer."""
     try:
         places.confirm(place, member, ring)
-    except NeedsCompany:
-        flash(_("Not yet: nobody goes alone on their first shifts. See who could join."), "warning")
-        return redirect(url_for(".shift_page", shift=place.shift.code, _anchor="company"), 303)
+    except fit.UNFIT as error:
+        return refused.on(place.shift, error)
     flash(_("Confirmed. Time and meeting point are open for them now."))
     return _back(place.shift)
 
@@ -123,6 +125,7 @@ def _page(
         has_details=shifts.has_details(shift),
         can_change=can_change,
         waiting=[(each, lists.is_cleared(each)) for each in lists.of(shift)],
+        can_clear=can_change and lists.can_be_cleared(shift),
         last_resorts=watching.last_resorts(shift),
         company=_company(shift) if can_change else None,
         returns=[each for each in map(safe_return.of, shift.places) if each],
@@ -131,8 +134,8 @@ def _page(
 
 
 def _company(shift: Shift) -> list[Member] | None:
-    """Who could join, where only newcomers would go; nothing, where that is not so."""
+    """Who could join, where someone new would go alone; nothing, where that is not so."""
     coming = [each.member for each in shift.places if each.member]
-    if not coming or any(experience.is_experienced(each) for each in coming):
+    if all(experience.is_experienced(each) for each in coming):
         return None
-    return suitable.experienced(shift)
+    return suitable.experienced(shift) if experience.is_without_company(shift) else None

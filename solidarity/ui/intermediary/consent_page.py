@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import consent
-from solidarity.requests.shift import Place
+from solidarity.requests.shift import Place, PlaceState
 from solidarity.ui.intermediary import intermediary
 
 THEIRS = {"place": consent.spoken_for_by}
@@ -17,7 +17,10 @@ THEIRS = {"place": consent.spoken_for_by}
 def bring_yes(member: Member, ring: Keyring, place: Place) -> ResponseReturnValue:
     """Confirm a neighbour to whom the person agreed."""
     consent.agree(place, member, ring)
-    flash(_("Confirmed. Time and meeting point are open for them now."))
+    if place.state is PlaceState.CONFIRMED:
+        flash(_("Confirmed. Time and meeting point are open for them now."))
+    else:
+        flash(_("Thank you. A coordinator finds someone experienced to go along with them first."))
     return redirect(url_for(".home"), 303)
 
 

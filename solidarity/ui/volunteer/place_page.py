@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from solidarity import clock
 from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import conversation, opening, places, safe_return, shifts
+from solidarity.requests import conversation, fit, opening, places, safe_return, shifts
 from solidarity.requests.shift import (
     NEEDED,
     Details,
@@ -82,4 +82,5 @@ def _to_step_into(place: Place) -> list[ShiftRole]:
     if not is_backup or place.shift.is_over or place.shift.state is not ShiftState.PUBLISHED:
         return []
     free = {each.role for each in place.shift.places if each.state is PlaceState.FREE}
-    return [role for role in ShiftRole if role in free & NEEDED]
+    holder, wanted = place.member, [role for role in ShiftRole if role in free & NEEDED]
+    return [role for role in wanted if holder and fit.is_able(place.shift, role, holder)]

@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from solidarity.network.members import Member
-from solidarity.requests import board, places, waiting, watching
+from solidarity.requests import board, fit, places, waiting, watching
 from solidarity.requests.board import BoardLine
 from solidarity.requests.shift import Shift, ShiftRole
+from solidarity.ui import errors
 from solidarity.ui.volunteer import volunteer
 
 
@@ -20,6 +21,7 @@ def shift_page(member: Member, shift: BoardLine) -> ResponseReturnValue:
     return render_template(
         "volunteer/shift_page.html",
         line=shift,
+        ways=[_way(member, row, each.role) for each in shift.seats],
         waits=waits,
         before=waiting.before(waits) if waits else 0,
         watch=watching.of_member(member, row),
@@ -35,3 +37,12 @@ def sign_up(member: Member, shift: Shift) -> ResponseReturnValue:
     place = places.sign_up(member, shift, ShiftRole(wanted))
     flash(_("You have signed up. A coordinator will confirm you; then time and place open."))
     return redirect(url_for(".place_page", place=place.code), 303)
+
+
+def _way(member: Member, shift: Shift, role: ShiftRole) -> tuple[ShiftRole, bool, str]:
+    """A role, whether one can sign up for it rather than wait, and what else speaks against it."""
+    try:
+        fit.require_role(shift, role, member)
+    except fit.UNFIT as error:
+        return role, False, str(errors.sentence(error))
+    return role, waiting.is_turn_of(member, shift, role), ""
