@@ -17,7 +17,16 @@ from solidarity.network.members import Member, Role
 from solidarity.network.notices import Word
 from solidarity.privacy import journal
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import filling, fit, life, seats, standing_in, swaps, waiting
+from solidarity.requests import (
+    filling,
+    fit,
+    life,
+    programmes,
+    seats,
+    standing_in,
+    swaps,
+    waiting,
+)
 from solidarity.requests.life import Act
 from solidarity.requests.request import step
 from solidarity.requests.seats import AlreadyOn, Overlaps
@@ -60,6 +69,7 @@ def move(shift: Shift, span: Span, by: Member, ring: Keyring) -> None:
     if shift.is_over or shift.state is ShiftState.CANCELLED or span.starts_at <= clock.now():
         raise life.WrongState
     shift.starts_at, shift.ends_at = span.starts_at, span.ends_at
+    shift.revise()
     database.flush()
     for place in shift.places:
         if place.member is None:
@@ -83,12 +93,17 @@ def move(shift: Shift, span: Span, by: Member, ring: Keyring) -> None:
 def cancel(shift: Shift, by: Member) -> None:
     """Cancel a shift: everyone on it is told, and nobody crosses the city for it.
 
+    Its programme is left out on the day for which it stands, so that no change brings it back.
+
     Raises: NotYours; WrongState, when it is over.
     """
     authority.require(by, "arrange", shift.collective_id)
     if shift.is_over or shift.state is ShiftState.CANCELLED:
         raise life.WrongState
     call_off(shift, by)
+    programme = programmes.of_shift(shift)
+    if programme and shift.series_day:
+        programme.leave_out(shift.series_day)
     _tell_who_brought_it(shift)
 
 
@@ -98,6 +113,7 @@ def call_off(shift: Shift, by: Member | None) -> None:
     Who waits for a place or was asked to stand in is told, too.
     """
     shift.state = ShiftState.CANCELLED
+    shift.revise()
     told = {place.member_id for place in shift.places}
     for place in shift.places:
         swaps.forget(place)
@@ -105,6 +121,7 @@ def call_off(shift: Shift, by: Member | None) -> None:
         if member is None:
             continue
         was_coming = place.state in _ASKED_AGAIN
+        place.was_certain = place.state is PlaceState.CONFIRMED
         seats.let_go_of(place, member)
         if was_coming:
             place.state, place.answer_by = PlaceState.CALLED_OFF, None

@@ -4,13 +4,13 @@ A programme's place and hours are public among members; nothing about it is seal
 out, and how a series changes, is in series.py.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, relationship
 
-from solidarity.database import Base, db
+from solidarity.database import Base, Words, db
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
 from solidarity.network.neighbourhoods import Neighbourhood
@@ -18,7 +18,7 @@ from solidarity.privacy.declarations import Coded, Numbered, column, nothing
 from solidarity.requests import recurrence
 from solidarity.requests.kinds import Kind
 from solidarity.requests.recurrence import Rhythm
-from solidarity.requests.shift import ShiftRole
+from solidarity.requests.shift import Shift, ShiftRole
 
 MOST_PEOPLE = 30
 
@@ -48,6 +48,9 @@ class Programme(Coded, Base):
     newcomers: Mapped[int] = column(
         default=0, holds=nothing("how many of the accompaniers' places are kept for newcomers")
     )
+    languages: Mapped[tuple[str, ...]] = column(
+        Words, default=(), holds=nothing("what is spoken; its interpreters speak one of them")
+    )
     laid_out_until: Mapped[date | None] = column(holds=nothing("the last day with a shift"))
 
     collective: Mapped[Collective] = relationship(lazy="joined")
@@ -73,9 +76,14 @@ class Programme(Coded, Base):
         return sum(self.seats.values())
 
     @property
-    def left_out(self) -> Collection[date]:
+    def left_out(self) -> set[date]:
         """The days on which it does not take place."""
         return {each.day for each in self.exceptions}
+
+    def leave_out(self, day: date) -> None:
+        """Let it not take place on a day. Source: RFC 5545, section 3.8.5.1 (EXDATE)."""
+        if day not in self.left_out:
+            self.exceptions.append(LeftOut(day=day))
 
 
 class LeftOut(Numbered, Base):
@@ -113,6 +121,11 @@ def of(collectives: Sequence[Collective]) -> Sequence[Programme]:
 def of_coordinator(member: Member) -> Sequence[Programme]:
     """The programmes of the collectives this member coordinates."""
     return of(member.collectives_as(Role.COORDINATOR))
+
+
+def of_shift(shift: Shift) -> Programme | None:
+    """The programme a shift belongs to."""
+    return db.session.get(Programme, shift.programme_id) if shift.programme_id else None
 
 
 def coordinated_by(member: Member, code: str) -> Programme | None:

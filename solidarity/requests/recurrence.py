@@ -4,7 +4,7 @@ A rule says days; the time of the wall clock is the programme's own, so that a c
 changes nothing for people. Days on which it does not take place are left out (section 3.8.5.1).
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -80,6 +80,32 @@ def days(
             yield moment.date()
 
 
+def counterparts(
+    before: Collection[date], after: Collection[date], later: timedelta, *, in_months: bool
+) -> dict[date, date]:
+    """Which day of a new rule each day of an old one becomes, one to one; some become none.
+
+    A day that stays a day of the rule is its own; else it is so much later, or, failing that, the
+    nearest one in the same week, or in the same month.
+    """
+    period = _month if in_months else _week
+    found: dict[date, date] = {}
+    candidates: tuple[Callable[[date], Iterable[date]], ...] = (
+        lambda day: [day],
+        lambda day: [day + later],
+        lambda day: sorted(
+            (each for each in after if period(each) == period(day)),
+            key=lambda each: abs(each - day),
+        ),
+    )
+    for possible in candidates:
+        for day in sorted(set(before) - set(found)):
+            free = (each for each in possible(day) if each in after and each not in found.values())
+            if (chosen := next(free, None)) is not None:
+                found[day] = chosen
+    return found
+
+
 def require_hours(
     rule: str, first_day: date, begins: time, ends: time, *, second: bool | None
 ) -> None:
@@ -91,3 +117,11 @@ def require_hours(
     for day in days(rule, first_day, start, start + _YEAR):
         clock.at(day, begins, second=second)
         clock.at(day if ends > begins else day + timedelta(days=1), ends, second=second)
+
+
+def _month(day: date) -> tuple[int, int]:
+    return day.year, day.month
+
+
+def _week(day: date) -> tuple[int, int]:
+    return day.isocalendar()[:2]

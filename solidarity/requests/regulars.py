@@ -92,6 +92,14 @@ def agree(row: Regular, by: Member) -> None:
         _seat(row, shift)
 
 
+def ask_again(programme: Programme) -> None:
+    """Ask the regulars of a programme anew, since it is at other times than they said yes to."""
+    for row in of(programme):
+        row.is_agreed = False
+        notices.withdraw(row.member, row.code)
+        notices.tell(row.member, Word.ASKED, row.code)
+
+
 def end(row: Regular, by: Member) -> None:
     """Come each time no longer, or say no to being asked; places one has already stay.
 

@@ -1,48 +1,34 @@
-"""A programme as a series of shifts: laid out ahead, and changed for one, from one on, or for all.
+"""A programme as a series of shifts: begun, laid out ahead, left out on single days, ended.
 
-Shifts are laid out four weeks ahead, at the same time of the wall clock in summer and winter.
+Shifts are laid out four weeks ahead, at the same time of the wall clock in summer and winter. Each
+keeps the day of the series for which it stands, wherever it moves (RFC 5545, section 3.8.4.4:
+RECURRENCE-ID). How a series changes is in changes.py.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from solidarity import clock, database
 from solidarity.clock import NoSuchHour
 from solidarity.database import db
-from solidarity.network import authority
+from solidarity.network import authority, notices
 from solidarity.network.members import Member
-from solidarity.network.neighbourhoods import Neighbourhood
+from solidarity.network.notices import Word
 from solidarity.privacy import journal
-from solidarity.privacy.key_store import Keyring
 from solidarity.requests import life, moving, programmes, recurrence, regulars, shifts
-from solidarity.requests.programmes import LeftOut, NameTaken, NobodyComes, Programme
+from solidarity.requests.kinds import Kind
+from solidarity.requests.programmes import NameTaken, NobodyComes, Programme
 from solidarity.requests.shift import Shift, ShiftRole, ShiftState
 
 AHEAD = timedelta(days=28)
 
 
-@dataclass(frozen=True)
-class Change:
-    """What a series is from some day on."""
-
-    day: date
-    """The first day of the new rule; a shift from which on it changes may move to it."""
-    rule: str
-    begins: time
-    ends: time
-    second_hour: bool | None
-    places: dict[ShiftRole, int]
-    newcomers: int
-    neighbourhood: Neighbourhood
-    last_day: date | None
-
-
 def start(programme: Programme, by: Member, *, second: bool | None = False) -> Programme:
     """Begin a programme and lay out its first weeks.
 
-    Raises: NotYours; NameTaken; NobodyComes; WrongSpan; NoSuchHour; ExistsTwice.
+    Raises: NotYours; NameTaken; NobodyComes; TooManyPeople; WrongSpan; NoSuchHour; ExistsTwice.
     """
     authority.require(by, "arrange", programme.collective.id)
     same = select(Programme.id).where(
@@ -51,8 +37,8 @@ def start(programme: Programme, by: Member, *, second: bool | None = False) -> P
     if db.session.scalar(same) is not None:
         raise NameTaken
     programme.newcomers = programme.newcomers or 0
-    _require_people(programme.places, programme.newcomers)
-    _require_hours(programme, programme.first_day, second=second)
+    require_people(programme.kind, programme.places, programme.newcomers)
+    require_hours(programme, second=second)
     programme.second_hour = bool(second)
     db.session.add(programme)
     database.flush()
@@ -71,33 +57,18 @@ def lay_out_all(now: datetime) -> int:
 def lay_out(programme: Programme, today: date) -> int:
     """Make the shifts that are still missing until four weeks ahead, with their regulars."""
     since = programme.laid_out_until + timedelta(days=1) if programme.laid_out_until else today
-    days = _days(programme, max(since, today), today + AHEAD)
     programme.laid_out_until = today + AHEAD
-    return sum(_lay_out_on(programme, day) for day in days)
+    return len(fill_in(programme, max(since, today), programme.laid_out_until))
 
 
-def change_from(shift: Shift, change: Change, by: Member, ring: Keyring) -> None:
-    """Change a series from one of its shifts on; those before stay as they are.
-
-    Who is on a shift that moves is asked again; a shift whose day is none any more is called off.
-
-    Raises: NotYours; WrongState; NobodyComes; WrongSpan; NoSuchHour; ExistsTwice.
-    """
-    programme = of_shift(shift)
-    authority.require(by, "arrange", shift.collective_id)
-    if programme is None or shift.is_over:
-        raise life.WrongState
-    since = clock.on_the_wall(shift.starts_at).date()
-    _require_people(change.places, change.newcomers)
-    _require_hours(change, change.day, second=change.second_hour)
-    programme.rule, programme.last_day = change.rule, change.last_day
-    programme.first_day = change.day
-    programme.begins, programme.ends = change.begins, change.ends
-    programme.second_hour = bool(change.second_hour)
-    programme.seats, programme.newcomers = programmes.as_seats(change.places), change.newcomers
-    programme.neighbourhood = change.neighbourhood
-    _settle(programme, min(since, change.day), by, ring)
-    journal.write("changed a programme", programme, by=by)
+def fill_in(programme: Programme, since: date, until: date) -> list[Shift]:
+    """Make the shifts from one day to another for which none stands yet, and return them."""
+    standing = select(Shift.series_day).where(
+        Shift.programme_id == programme.id, Shift.state != ShiftState.CANCELLED
+    )
+    there = {*programme.left_out, *db.session.scalars(standing)}
+    made = (_lay_out_on(programme, day) for day in days(programme, since, until, there))
+    return [shift for shift in made if shift is not None]
 
 
 def leave_out(programme: Programme, day: date, by: Member) -> None:
@@ -108,10 +79,32 @@ def leave_out(programme: Programme, day: date, by: Member) -> None:
     authority.require(by, "arrange", programme.collective_id)
     if day < clock.today() or day in programme.left_out:
         raise life.WrongState
-    programme.exceptions.append(LeftOut(day=day))
-    for shift in to_come(programme):
-        if clock.on_the_wall(shift.starts_at).date() == day:
-            moving.call_off(shift, by)
+    on_it = [
+        shift
+        for shift in to_come(programme)
+        if day in (shift.series_day, clock.on_the_wall(shift.starts_at).date())
+    ]
+    for shift in on_it:
+        moving.call_off(shift, by)
+    for each in {shift.series_day or day for shift in on_it} or {day}:
+        programme.leave_out(each)
+    journal.write("changed a programme", programme, by=by)
+
+
+def bring_back(programme: Programme, day: date, by: Member) -> None:
+    """Let a programme take place after all on a day that was left out; its regulars are told.
+
+    Raises: NotYours; WrongState, when the day is past or not left out.
+    """
+    authority.require(by, "arrange", programme.collective_id)
+    row = next((each for each in programme.exceptions if each.day == day), None)
+    if row is None or day < clock.today():
+        raise life.WrongState
+    programme.exceptions.remove(row)
+    database.flush()
+    if programme.laid_out_until and day <= programme.laid_out_until:
+        for shift in fill_in(programme, day, day):
+            _tell_its_regulars(shift)
     journal.write("changed a programme", programme, by=by)
 
 
@@ -127,49 +120,55 @@ def end(programme: Programme, by: Member) -> None:
     journal.write("ended a programme", programme, by=by)
 
 
-def of_shift(shift: Shift) -> Programme | None:
-    """The programme a shift belongs to."""
-    return db.session.get(Programme, shift.programme_id) if shift.programme_id else None
-
-
-def to_come(programme: Programme, since: date | None = None) -> list[Shift]:
+def to_come(programme: Programme) -> list[Shift]:
     """The shifts of a programme that have not begun and are not called off, the next one first."""
-    begins = max(clock.now(), clock.at(since, time())) if since else clock.now()
     found = (
         select(Shift)
         .where(Shift.programme_id == programme.id, Shift.state != ShiftState.CANCELLED)
-        .where(Shift.starts_at >= begins)
+        .where(Shift.starts_at >= clock.now())
         .order_by(Shift.starts_at)
     )
     return list(db.session.scalars(found).unique())
 
 
-def _settle(programme: Programme, since: date, by: Member, ring: Keyring) -> None:
-    """Let the shifts of a series from a day on be what its programme says now."""
-    ahead = clock.today() + AHEAD
-    wanted = set(_days(programme, since, ahead))
-    for shift in to_come(programme, since):
-        day = clock.on_the_wall(shift.starts_at).date()
-        if day not in wanted:
-            moving.call_off(shift, by)
-            continue
-        wanted.discard(day)
-        span = shifts.span_on(day, programme.begins, programme.ends, second=programme.second_hour)
-        if (span.starts_at, span.ends_at) != (shift.starts_at, shift.ends_at):
-            moving.move(shift, span, by, ring)
-        shift.neighbourhood = programme.neighbourhood
-        shifts.seat_anew(shift, programme.places, programme.newcomers)
-    for day in sorted(wanted):
-        _lay_out_on(programme, day)
-    programme.laid_out_until = ahead
+def days(
+    programme: Programme, since: date, until: date, without: Collection[date] = ()
+) -> list[date]:
+    """The days of a programme's rule from one day to another, but some."""
+    last = min(until, programme.last_day) if programme.last_day else until
+    return list(recurrence.days(programme.rule, programme.first_day, since, last, without))
 
 
-def _lay_out_on(programme: Programme, day: date) -> bool:
-    """Make the shift of one day; whether there is such an hour on it."""
+def require_hours(programme: Programme, *, second: bool | None) -> None:
+    """Pass, when both hours exist on each of its days, and once; or it was said which.
+
+    Raises: WrongSpan; NoSuchHour; ExistsTwice.
+    """
+    first, begins, ends = programme.first_day, programme.begins, programme.ends
+    shifts.span_on(first, begins, ends, second=second)
+    recurrence.require_hours(programme.rule, first, begins, ends, second=second)
+
+
+def require_people(kind: Kind, places: Mapping[ShiftRole, int], newcomers: int) -> None:
+    """Pass, when someone is needed, newcomers are some of them, and as many are let in.
+
+    Raises: NobodyComes; TooManyPeople.
+    """
+    if not 1 <= sum(places.values()) <= programmes.MOST_PEOPLE:
+        raise NobodyComes
+    if newcomers > places.get(ShiftRole.ACCOMPANIER, 0):
+        raise NobodyComes
+    shifts.require_room(kind, places)
+
+
+def _lay_out_on(programme: Programme, day: date) -> Shift | None:
+    """Make the shift of one day, unless it has begun, or there is no such hour on that day."""
     try:
         span = shifts.span_on(day, programme.begins, programme.ends, second=programme.second_hour)
     except NoSuchHour:
-        return False  # more than a year after it was asked for, the clocks changed their habits
+        return None  # more than a year after it was asked for, the clocks changed their habits
+    if span.starts_at <= clock.now():
+        return None
     shift = shifts.lay_out(
         programme.name,
         programme.collective,
@@ -178,28 +177,15 @@ def _lay_out_on(programme: Programme, day: date) -> bool:
         span,
         programme.places,
     )
-    shift.programme_id = programme.id
+    shift.programme_id, shift.series_day = programme.id, day
+    shift.languages = programme.languages
     shifts.seat_anew(shift, programme.places, programme.newcomers)
     database.flush()
     regulars.seat(programme, shift)
-    return True
+    return shift
 
 
-def _days(programme: Programme, since: date, until: date) -> list[date]:
-    """The days of a programme from one day to another."""
-    last = min(until, programme.last_day) if programme.last_day else until
-    left_out = programme.left_out
-    return list(recurrence.days(programme.rule, programme.first_day, since, last, left_out))
-
-
-def _require_hours(of: Programme | Change, day: date, *, second: bool | None) -> None:
-    shifts.span_on(day, of.begins, of.ends, second=second)
-    recurrence.require_hours(of.rule, day, of.begins, of.ends, second=second)
-
-
-def _require_people(places: dict[ShiftRole, int], newcomers: int) -> None:
-    people = sum(places.values())
-    if not 1 <= people <= programmes.MOST_PEOPLE:
-        raise NobodyComes
-    if newcomers > places.get(ShiftRole.ACCOMPANIER, 0):
-        raise NobodyComes
+def _tell_its_regulars(shift: Shift) -> None:
+    for place in shift.places:
+        if place.member:
+            notices.tell(place.member, Word.CONFIRMED, place.code)

@@ -5,7 +5,7 @@ more than those (docs/privacy.md section 2).
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
@@ -98,6 +98,9 @@ class Shift(SealedRow, Base):
     programme_id: Mapped[int | None] = column(
         ForeignKey("programme.id"), index=True, holds=nothing("of which programme")
     )
+    series_day: Mapped[date | None] = column(
+        holds=nothing("the day of its programme for which it stands, wherever it moved")
+    )
     title: Mapped[str | None] = column(holds=nothing("what a programme is called among members"))
     kind_id: Mapped[int] = column(ForeignKey("kind.id"), holds=nothing("coarsely what for"))
     neighbourhood_id: Mapped[int] = column(
@@ -109,6 +112,10 @@ class Shift(SealedRow, Base):
     )
     starts_at: Mapped[datetime] = column(UTC, holds=nothing("for reminders and overlaps"))
     ends_at: Mapped[datetime] = column(UTC, index=True, holds=nothing("its term runs from here"))
+    revision: Mapped[int] = column(
+        default=0, holds=nothing("how often it moved or was called off, as calendars count it")
+    )
+    revised_at: Mapped[datetime | None] = column(UTC, holds=nothing("when last, to the hour"))
     window_hours: Mapped[int] = column(holds=nothing("how long details open after its end"))
     meeting_point: Mapped[bytes | None] = column(
         LargeBinary,
@@ -143,6 +150,11 @@ class Shift(SealedRow, Base):
     def window_ends_at(self) -> datetime:
         """Until when its details open for a confirmed volunteer."""
         return self.ends_at + timedelta(hours=self.window_hours)
+
+    def revise(self) -> None:
+        """Count that its people have to learn of another time, or that there is none."""
+        self.revision += 1
+        self.revised_at = clock.hour()
 
     @property
     def takes_a_yes(self) -> bool:
@@ -183,6 +195,9 @@ class Place(Coded, Base):
     )
     has_seen: Mapped[bool] = column(
         default=False, holds=nothing("whether its member knows that the shift is called off")
+    )
+    was_certain: Mapped[bool] = column(
+        default=False, holds=nothing("whether its member was certain when the shift was called off")
     )
     for_newcomers: Mapped[bool] = column(
         default=False, holds=nothing("whether it is kept for someone new until shortly before")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
+from itertools import count
 
 from sqlalchemy import select
 
@@ -135,12 +136,12 @@ def seat_anew(shift: Shift, seats: Mapping[ShiftRole, int], newcomers: int = 0) 
 
     So many of the accompaniers' seats are kept for newcomers. Who waits is offered what is free.
     """
+    numbers = count(max((each.number for each in shift.places), default=0) + 1)
     for role in ShiftRole:
         here = [each for each in shift.places if each.role is role]
         missing = seats.get(role, 0) - len(here)
         for _ in range(missing):
-            number = max((each.number for each in shift.places), default=0) + 1
-            shift.places.append(Place(number=number, role=role))
+            shift.places.append(Place(number=next(numbers), role=role))
         free = [each for each in reversed(here) if each.state is PlaceState.FREE]
         for each in free[: max(0, -missing)]:
             shift.places.remove(each)

@@ -214,6 +214,7 @@ DOORS: dict[str, dict[str, str | None]] = {
         "coordinator.open_notes": None,
         "coordinator.programme_page": "programme",
         "coordinator.leave_out": "programme",
+        "coordinator.bring_back": "programme",
         "coordinator.end_programme": "programme",
         "coordinator.ask_regular": "programme",
         "coordinator.end_regular": "regular",

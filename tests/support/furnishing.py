@@ -145,6 +145,7 @@ def furnish_shifts(network: Network) -> dict[tuple[str, str], str]:
         a_programme(network, "camille", "Cuisine"),
         a_programme(network, "sol", "Cuisine"),
     )
+    series.leave_out(ours, SATURDAY, camille)
     regular = regulars.ask(ours, amina, ShiftRole.ACCOMPANIER, camille)
     our_plan, their_plan = a_plan(network, "camille"), a_plan(network, "sol")
     return {

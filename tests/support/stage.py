@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from solidarity.requests.shift import Shift
 
 from doors import ABSENT
-from furnishing import furnish_shifts
+from furnishing import SATURDAY, furnish_shifts
 
 A_DAY = date(2026, 11, 26)
 A_TRAINING = "accompagner aux audiences"
@@ -264,6 +264,7 @@ def furnish(stage: Stage) -> str:
         },
         "coordinator.ask_matches": {"match": stage.codes["coordinator", "match", "own"]},
         "coordinator.ask_regular": {"volunteer": network.member("neighbour12").code},
+        "coordinator.bring_back": {"day": SATURDAY.isoformat()},
         "coordinator.propose": {"volunteer": network.member("neighbour12").code},
         "coordinator.hand_on_key": {"to": network.member("nour").code},
         "coordinator.invite": {"role": Role.VOLUNTEER.value},

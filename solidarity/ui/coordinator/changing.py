@@ -1,47 +1,34 @@
 """A shift changes: this one, from here on, or all; or its date is not certain any more."""
 
 from collections.abc import Mapping
-from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, Field, IntegerField, RadioField, SelectField
-from wtforms.validators import Optional
+from wtforms import DateField, Field, RadioField
 
 from solidarity import clock
 from solidarity.clock import ExistsTwice, NoSuchHour
 from solidarity.network import neighbourhoods
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import moving, recurrence, series, shifts
-from solidarity.requests.programmes import NobodyComes
-from solidarity.requests.recurrence import MOST_WEEKS, Repeats
-from solidarity.requests.series import Change
+from solidarity.requests import changes, moving, programmes, recurrence, shifts
+from solidarity.requests.changes import Change, HasBegun, NothingToCome
+from solidarity.requests.programmes import Programme
+from solidarity.requests.recurrence import WEEKDAYS, Repeats
 from solidarity.requests.shift import Shift, ShiftState, WrongSpan
-from solidarity.ui import asking, saying
-from solidarity.ui.asking import between, chosen, near, refusals, required
+from solidarity.ui import asking
+from solidarity.ui.asking import chosen, near, refusals, required
 from solidarity.ui.coordinator import coordinator
-from solidarity.ui.coordinator.seating import MOST, SEATS, SeatingForm, TimesForm
+from solidarity.ui.coordinator.rhythm import RhythmForm
+from solidarity.ui.coordinator.seating import SEATS, TimesForm
 
 OURS = {"shift": shifts.coordinated_by}
 THIS, ON, ALL = "this", "on", "all"
-
-
-class RhythmForm(SeatingForm):
-    """How often it is, for how many, and of these for newcomers."""
-
-    neighbourhood = SelectField(_l("Part of the city"), [chosen()])
-    repeats = SelectField(
-        _l("How often"), [chosen()], choices=asking.options(saying.choices(Repeats))
-    )
-    every_weeks = IntegerField(_l("Every how many weeks?"), [required(), between(1, MOST_WEEKS)])
-    last_day = DateField(_l("Until which day, if it ends"), [Optional(), near])
-    newcomers = IntegerField(
-        _l("Places of accompaniers kept for newcomers"), [between(0, MOST)], default=0
-    )
+SCOPES = {THIS: changes.change_one, ON: changes.change_from, ALL: changes.change_all}
 
 
 class ChangeForm(RhythmForm):
@@ -77,6 +64,13 @@ def time_answers(form: TimesForm) -> Mapping[type[Exception], tuple[Field, LazyS
     }
 
 
+def _series_answers(form: ChangeForm) -> Mapping[type[Exception], tuple[Field, LazyString]]:
+    return {
+        NothingToCome: (form.scope, _l("No shift of this series is to come.")),
+        HasBegun: (form.day, _l("Choose a time that is still to come.")),
+    }
+
+
 @coordinator.get("/shifts/<id:shift>/change", find=OURS)
 def change(shift: Shift) -> ResponseReturnValue:
     """Ask what is to change."""
@@ -86,12 +80,11 @@ def change(shift: Shift) -> ResponseReturnValue:
 @coordinator.post("/shifts/<id:shift>/change", find=OURS)
 def change_shift(member: Member, ring: Keyring, shift: Shift) -> ResponseReturnValue:
     """Change it; everyone on it is told, and asked again where it moves."""
-    form = MoveForm() if shift.programme_id is None else _with_choices(ChangeForm())
+    form = _filled_in(shift)
     if form.validate():
         answers = time_answers(form)
         if isinstance(form, ChangeForm):
-            nobody = _l("Say how many people are needed; newcomers are some of the accompaniers.")
-            answers = {**answers, NobodyComes: (form.accompanier, nobody)}
+            answers = {**answers, **form.people_answers(shift.kind), **_series_answers(form)}
         with refusals(answers) as refused:
             _do(shift, form, member, ring)
         if not refused.happened:
@@ -109,75 +102,82 @@ def make_tentative(member: Member, shift: Shift) -> ResponseReturnValue:
     return redirect(url_for(".shift_page", shift=shift.code), 303)
 
 
-def rule_of(form: RhythmForm, first_day: date) -> str:
-    """The rule that a form says."""
-    said = form.values()
-    if said["repeats"] == Repeats.WEEKS:
-        return recurrence.weekly(first_day, said["every_weeks"])
-    return recurrence.monthly(first_day, last=said["repeats"] == Repeats.MONTHLY_LAST)
+def _rhythm(shift: Shift, programme: Programme) -> dict[str, Any]:
+    """How often a programme is, as a form of one of its shifts says it."""
+    rhythm, own = programme.rhythm, shift.series_day
+    repeats = Repeats.WEEKS if rhythm.every_weeks else Repeats.MONTHLY
+    if rhythm.nth == recurrence.LAST:
+        repeats = Repeats.MONTHLY_LAST
+    others = [WEEKDAYS[day] for day in rhythm.weekdays if not own or day != own.weekday()]
+    return {
+        "repeats": repeats.value,
+        "every_weeks": rhythm.every_weeks or 1,
+        "also_on": others,
+    }
 
 
-def _wanted(shift: Shift, form: RhythmForm, day: date) -> Change:
-    """What a form wants of a series, from one of its days on."""
-    said = form.values()
-    return Change(
-        day=day,
-        rule=rule_of(form, day),
+def _rule(shift: Shift, programme: Programme, form: ChangeForm) -> str:
+    """The rule that a form says; where nobody touched that, the one there is."""
+    said, before = form.values(), _rhythm(shift, programme)
+    is_moved = said["day"] != clock.on_the_wall(shift.starts_at).date()
+    if not is_moved and all(said[name] == value for name, value in before.items()):
+        return programme.rule
+    return form.rule(said["day"] if is_moved else shift.series_day or said["day"])
+
+
+def _proposed(shift: Shift) -> MoveForm | ChangeForm:
+    """What the shift is now, as a form."""
+    programme = programmes.of_shift(shift)
+    if programme is None:
+        begins, ends = (clock.on_the_wall(each) for each in (shift.starts_at, shift.ends_at))
+        when = {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
+        return MoveForm(formdata=None, **when)
+    now = changes.as_it_is(shift, programme)
+    form = ChangeForm(
+        formdata=None,
+        scope=THIS,
+        day=now.day,
+        begins=now.begins,
+        ends=now.ends,
+        neighbourhood=now.neighbourhood.slug,
+        languages=now.languages,
+        last_day=now.last_day,
+        newcomers=now.newcomers,
+        **_rhythm(shift, programme),
+        **{name: now.places.get(role, 0) for role, name in SEATS.items()},
+    )
+    form.offer_choices(shift.languages)
+    return form
+
+
+def _filled_in(shift: Shift) -> MoveForm | ChangeForm:
+    if shift.programme_id is None:
+        return MoveForm()
+    form = ChangeForm()
+    form.offer_choices(shift.languages)
+    return form
+
+
+def _do(shift: Shift, form: MoveForm | ChangeForm, by: Member, ring: Keyring) -> None:
+    said, programme = form.values(), programmes.of_shift(shift)
+    if programme is None or not isinstance(form, ChangeForm):
+        span = shifts.span_on(said["day"], said["begins"], said["ends"], second=form.second)
+        if (span.starts_at, span.ends_at) != (shift.starts_at, shift.ends_at):
+            moving.move(shift, span, by, ring)
+        return
+    change = Change(
+        day=said["day"],
         begins=said["begins"],
         ends=said["ends"],
         second_hour=form.second,
         places=form.seats,
         newcomers=said["newcomers"],
         neighbourhood=neighbourhoods.by_slug(said["neighbourhood"]) or shift.neighbourhood,
+        languages=tuple(said["languages"] or ()),
+        rule=_rule(shift, programme, form),
         last_day=said["last_day"],
     )
-
-
-def _proposed(shift: Shift) -> MoveForm | ChangeForm:
-    """What the shift is now, as a form."""
-    begins, ends = (clock.on_the_wall(each) for each in (shift.starts_at, shift.ends_at))
-    when = {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
-    programme = series.of_shift(shift)
-    if programme is None:
-        return MoveForm(formdata=None, **when)
-    rhythm = programme.rhythm
-    repeats = Repeats.WEEKS if rhythm.every_weeks else Repeats.MONTHLY
-    if rhythm.nth == recurrence.LAST:
-        repeats = Repeats.MONTHLY_LAST
-    seats = {name: programme.places.get(role, 0) for role, name in SEATS.items()}
-    form = ChangeForm(
-        formdata=None,
-        scope=THIS,
-        repeats=repeats.value,
-        every_weeks=rhythm.every_weeks or 1,
-        neighbourhood=programme.neighbourhood.slug,
-        last_day=programme.last_day,
-        newcomers=programme.newcomers,
-        **when,
-        **seats,
-    )
-    return _with_choices(form)
-
-
-def _with_choices(form: ChangeForm) -> ChangeForm:
-    form.neighbourhood.choices = asking.options(asking.neighbourhood_choices())
-    return form
-
-
-def _do(shift: Shift, form: MoveForm | ChangeForm, by: Member, ring: Keyring) -> None:
-    said = form.values()
-    programme = series.of_shift(shift)
-    if programme is None or said.get("scope") == THIS:
-        span = shifts.span_on(said["day"], said["begins"], said["ends"], second=form.second)
-        if isinstance(form, ChangeForm):
-            shifts.seat_anew(shift, form.seats, said["newcomers"])
-        if (span.starts_at, span.ends_at) != (shift.starts_at, shift.ends_at):
-            moving.move(shift, span, by, ring)
-        return
-    first = shift if said["scope"] == ON else series.to_come(programme)[0]
-    moved_by = said["day"] - clock.on_the_wall(shift.starts_at).date()
-    day = clock.on_the_wall(first.starts_at).date() + moved_by
-    series.change_from(first, _wanted(shift, form, day), by, ring)
+    SCOPES[said["scope"]](shift, change, by, ring)
 
 
 def _page(shift: Shift, form: MoveForm | ChangeForm) -> str:

@@ -7,13 +7,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField
 
+from solidarity import clock
 from solidarity.network import members
 from solidarity.network.members import Member, Role
 from solidarity.requests import programmes, regulars, series
+from solidarity.requests.life import WrongState
 from solidarity.requests.programmes import Programme
 from solidarity.requests.regulars import Regular
 from solidarity.requests.shift import ShiftRole
-from solidarity.ui.asking import Form, near, required
+from solidarity.ui.asking import Form, near, refusals, required
 from solidarity.ui.coordinator import coordinator
 
 OURS = {"programme": programmes.coordinated_by}
@@ -37,8 +39,24 @@ def leave_out(member: Member, programme: Programme) -> ResponseReturnValue:
     form = DayForm()
     if not form.validate():
         return _page(programme, form), 422
-    series.leave_out(programme, form.values()["day"], member)
+    with refusals(
+        {WrongState: (form.day, _l("This day is over, or left out already."))}
+    ) as refused:
+        series.leave_out(programme, form.values()["day"], member)
+    if refused.happened:
+        return _page(programme, form), 422
     flash(_("Left out. Whoever had a place on that day is told."))
+    return _back(programme)
+
+
+@coordinator.post("/programmes/<id:programme>/days/back", find=OURS)
+def bring_back(member: Member, programme: Programme) -> ResponseReturnValue:
+    """Let it take place after all on a day that was left out."""
+    form = DayForm()
+    if not form.validate():
+        abort(400)
+    series.bring_back(programme, form.values()["day"], member)
+    flash(_("It takes place after all. Whoever comes each time is told."))
     return _back(programme)
 
 
@@ -84,6 +102,7 @@ def _page(programme: Programme, form: DayForm) -> str:
         "coordinator/programme_page.html",
         programme=programme,
         shifts=series.to_come(programme),
+        left_out=[each.day for each in programme.exceptions if each.day >= clock.today()],
         regulars=known,
         volunteers=[each for each in everyone if each.id not in asked and not each.is_paused],
         form=form,

@@ -13,12 +13,13 @@ from solidarity.network import collectives, neighbourhoods
 from solidarity.network.members import Member, Role
 from solidarity.requests import kinds, series
 from solidarity.requests import programmes as all_programmes
-from solidarity.requests.programmes import NameTaken, NobodyComes, Programme, as_seats
+from solidarity.requests.programmes import NameTaken, Programme, as_seats
 from solidarity.requests.recurrence import Repeats
 from solidarity.ui import asking
 from solidarity.ui.asking import at_most, chosen, near, refusals, required
 from solidarity.ui.coordinator import coordinator
-from solidarity.ui.coordinator.changing import RhythmForm, rule_of, time_answers
+from solidarity.ui.coordinator.changing import time_answers
+from solidarity.ui.coordinator.rhythm import RhythmForm
 from solidarity.ui.guarding import guarded
 
 
@@ -43,14 +44,14 @@ def start_programme(member: Member) -> ResponseReturnValue:
     form = _form(member)
     form.allow(collectives.by_code(form.collective.data or ""))
     if form.validate():
-        nobody = _l("Say how many people are needed; newcomers are some of the accompaniers.")
+        programme = _programme(form)
         answers = {
             **time_answers(form),
+            **form.people_answers(programme.kind),
             NameTaken: (form.name, _l("There is a programme of this name already.")),
-            NobodyComes: (form.accompanier, nobody),
         }
         with refusals(answers) as refused:
-            series.start(_programme(form), member, second=form.second)
+            series.start(programme, member, second=form.second)
         if not refused.happened:
             flash(_("Its shifts are on the board for the next four weeks."))
             return redirect(url_for(".programmes"), 303)
@@ -68,7 +69,7 @@ def _form(member: Member) -> ProgrammeForm:
     )
     form.collective.choices = asking.options((each.code, each.name) for each in mine)
     form.kind.choices = asking.options(asking.kind_choices(mine))
-    form.neighbourhood.choices = asking.options(asking.neighbourhood_choices())
+    form.offer_choices()
     return form
 
 
@@ -82,11 +83,12 @@ def _programme(form: ProgrammeForm) -> Programme:
         name=said["name"].strip(),
         first_day=said["first_day"],
         last_day=said["last_day"],
-        rule=rule_of(form, said["first_day"]),
+        rule=form.rule(said["first_day"]),
         begins=said["begins"],
         ends=said["ends"],
         seats=as_seats(form.seats),
         newcomers=said["newcomers"] or 0,
+        languages=tuple(said["languages"] or ()),
     )
 
 
