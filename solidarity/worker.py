@@ -19,6 +19,7 @@ from solidarity.network import (
     admission,
     agreements,
     availability,
+    calendar_links,
     duty,
     notices,
     once,
@@ -31,7 +32,6 @@ from solidarity.privacy import grants, journal, ledger, retention, sessions
 from solidarity.privacy.retention import Outcome, Rule
 from solidarity.requests import (
     budgets,
-    calendar,
     clockwork,
     counts,
     filling,
@@ -66,7 +66,7 @@ RETENTION: tuple[Rule, ...] = (
     availability.RULE,
     duty.RULE,
     handover_note.RULE,
-    calendar.RULE,
+    calendar_links.RULE,
     plans.RULE,
     notices.RULE,
     once.RULE,
@@ -145,7 +145,7 @@ TIMETABLE: tuple[Job, ...] = (
     Job("offer places on", _in_a_unit(filling.pass_on), "* * * * *"),
     Job("tell of short shifts", _in_a_unit(watching.tell_of_short_ones), "*/15 * * * *"),
     Job("end rests", _in_a_unit(availability.end_rests), "10 0 * * *"),
-    Job("tell of links that end", _in_a_unit(calendar.tell_of_ends), "20 9 * * *"),
+    Job("tell of links that end", _in_a_unit(calendar_links.tell_of_ends), "20 9 * * *"),
     Job("retention", run_retention, "17 * * * *"),
 )
 

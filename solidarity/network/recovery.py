@@ -14,6 +14,7 @@ from solidarity import clock, database
 from solidarity.database import UTC, Base, db
 from solidarity.network import (
     authority,
+    calendar_links,
     installation,
     notices,
     passkeys,
@@ -130,6 +131,8 @@ def by_token(token: str) -> Recovery | None:
 def finish(token: str, passphrase: str, code: str, cost: Cost = COST) -> None:
     """Choose a new passphrase: the new pair becomes the member's, and every session ends.
 
+    The link to their calendar opens nothing any more either.
+
     Raises: NetworkLocked; NoRecovery; WrongCode, where a second factor is asked for; TooShort;
     Leaked; TooEasy.
     """
@@ -151,6 +154,7 @@ def finish(token: str, passphrase: str, code: str, cost: Cost = COST) -> None:
     grants.forget_holder(member.holder)
     key_store.lock_anew(member.holder, ring, passphrase, cost)
     sessions.end_all(member.holder)
+    calendar_links.revoke(member)
     journal.write("chose a new passphrase", member, by=member)
 
 

@@ -6,6 +6,7 @@ from solidarity import clock
 from solidarity.database import db
 from solidarity.network import (
     accounts,
+    calendar_links,
     circle,
     duty,
     passkeys,
@@ -18,7 +19,6 @@ from solidarity.network.members import Member, Membership, Role
 from solidarity.privacy import grants, journal, sessions
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import (
-    calendar,
     filling,
     handing_over,
     places,
@@ -110,7 +110,7 @@ def _give_back(person: Member, by: Member, collective: Collective | None = None)
     watching.forget(person, collective)
     if collective is None:
         plans.forget(person)
-        calendar.revoke(person)
+        calendar_links.revoke(person)
         duty.forget(person)
 
 

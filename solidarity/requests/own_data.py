@@ -4,6 +4,7 @@ from typing import Any
 
 from solidarity.network import (
     availability,
+    calendar_links,
     duty,
     emergency,
     neighbourhoods,
@@ -17,7 +18,6 @@ from solidarity.network.languages import translatable
 from solidarity.network.members import Member
 from solidarity.privacy import journal, sessions
 from solidarity.requests import (
-    calendar,
     conversation,
     handing_over,
     past,
@@ -141,7 +141,7 @@ def _account(member: Member) -> dict[str, Any]:
         "requests offered to them": len(handing_over.asked_of(member)),
         "asked to stand in": len(standing_in.all_of(member)),
         "shifts watched": watching.number_of(member),
-        "calendar link": calendar.link_of(member) is not None,
+        "calendar link": calendar_links.link_of(member) is not None,
     }
 
 

@@ -12,7 +12,7 @@ from story import a_request, a_shift
 from trust import collective_of
 
 from solidarity.database import flush, keys, unit_of_work
-from solidarity.network import circle, recovery, second_factor
+from solidarity.network import calendar_links, circle, recovery, second_factor
 from solidarity.network.authority import NotYours
 from solidarity.network.members import Role
 from solidarity.network.recovery import NoRecovery, SameVoucher
@@ -52,6 +52,14 @@ def test_a_volunteer_opens_again_what_they_could_open(at_work: Network) -> None:
     assert ring
     assert opening.details(shift, amina, ring, Role.VOLUNTEER).meeting_point == "sous l'horloge"
     assert keys.get(KeyPair, old_ring.pair_id) is None, "the old pair is gone"
+
+
+def test_a_new_passphrase_ends_the_link_to_ones_calendar(at_work: Network) -> None:
+    token = calendar_links.make_link(at_work.member("amina"))
+    flush()
+    assert calendar_links.by_link(token)
+    recovery.finish(vouched(at_work, "amina"), NEW, "")
+    assert calendar_links.by_link(token) is None
 
 
 def test_an_intermediary_opens_their_requests_again(at_work: Network) -> None:

@@ -12,11 +12,10 @@ from story import a_shift
 from solidarity import clock, database
 from solidarity.clock import HalfDay, Part
 from solidarity.database import db
-from solidarity.network import availability, duty, members, neighbourhoods
+from solidarity.network import availability, calendar_links, duty, members, neighbourhoods
 from solidarity.network.members import Role
 from solidarity.network.notices import Notice
 from solidarity.requests import (
-    calendar,
     kinds,
     places,
     recurrence,
@@ -166,5 +165,5 @@ def furnish_shifts(network: Network) -> dict[tuple[str, str], str]:
         ("volunteer", "regular"): regular.code,
         ("coordinator", "regular"): regular.code,
         ("everyone", "way"): safe_return.make_link(mine, amina),
-        ("everyone", "feed"): calendar.make_link(amina),
+        ("everyone", "feed"): calendar_links.make_link(amina),
     }
