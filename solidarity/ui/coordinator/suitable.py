@@ -1,6 +1,6 @@
 """Who could come: for one shift or one request, best first, and of everyone else why not."""
 
-from flask import render_template
+from flask import render_template, url_for
 from flask import request as http_request
 from flask.typing import ResponseReturnValue
 
@@ -27,7 +27,7 @@ def suitable(member: Member, ring: Keyring, shift: Shift) -> ResponseReturnValue
         request=shift.request,
         rankings=ranking.of(shift, apart, _shown()) if can_ask else (),
         shown=_shown(),
-        here=("coordinator.suitable", {"shift": shift.code}),
+        here=url_for(".suitable", shift=shift.code),
         to_ask=shift,
         plan=plan,
     )
@@ -42,7 +42,7 @@ def suitable_for_request(ring: Keyring, request: Request) -> ResponseReturnValue
         request=request,
         rankings=ranking.of_request(request, ranking.kept_apart(request, ring), _shown()),
         shown=_shown(),
-        here=("coordinator.suitable_for_request", {"request": request.code}),
+        here=url_for(".suitable_for_request", request=request.code),
         to_ask=None,
     )
 
