@@ -8,7 +8,8 @@ Three conversations hang from a request, each with its own people:
 
 Messages of the first two are sealed with the request's key, those of a shift with the shift's: so
 whoever goes along can read them in their window, and nothing more (docs/privacy.md section 2).
-They are destroyed with the request, 7 days after it closes.
+They are destroyed with the request, 7 days after it closes. Where another collective
+took the request over, what the people of an earlier shift wrote is closed to everybody.
 """
 
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ from solidarity.network.members import Member
 from solidarity.privacy import journal, sealed_rows
 from solidarity.privacy.declarations import column, nothing, personal, sealed
 from solidarity.privacy.sealed_rows import BoundRow
+from solidarity.requests import shifts
 from solidarity.requests.request import TERM, Request
 from solidarity.requests.shift import Shift
 
@@ -145,8 +147,14 @@ class Glance:
 
 
 def of_shift(shift: Shift) -> Conversation | None:
-    """What the people of a shift say to each other; a programme's shift has no request to it."""
-    return Conversation(shift.request, Thread.SHIFT, shift) if shift.request else None
+    """What the people of a shift say to each other; a programme's shift has no request to it.
+
+    Nothing, where the request has passed to another collective since: the circle of this shift gave
+    its key back, and the other one never had it.
+    """
+    if shift.request is None or not shifts.is_ours(shift):
+        return None
+    return Conversation(shift.request, Thread.SHIFT, shift)
 
 
 def glance(where: Conversation) -> Glance:

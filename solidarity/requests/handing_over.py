@@ -5,7 +5,7 @@ that accepting needs nobody else; no text is opened on the way. Until they accep
 request is theirs. A collective that says no gives one of a few short answers, never a story.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,10 +21,10 @@ from solidarity.network.notices import Word
 from solidarity.privacy import grants, journal, key_store, sealed_rows
 from solidarity.privacy.declarations import Coded, column, nothing, personal
 from solidarity.privacy.key_store import Keyring
+from solidarity.privacy.sealed_rows import SealedRow
 from solidarity.requests import conversation, kinds, life, shifts, turns
 from solidarity.requests.life import Act
 from solidarity.requests.request import TERM, Request, step, way_in
-from solidarity.requests.shift import Shift
 
 
 class Answer(StrEnum):
@@ -112,7 +112,8 @@ def ask_intermediary(request: Request, to: Member, by: Member, ring: Keyring) ->
     authority.require(by, "hand over", way_in(request) if is_ones_own else request.collective_id)
     if to not in intermediaries_for(request, by):
         raise CannotTake
-    for sealed in _sealed(request):
+    ours: list[SealedRow] = [request, *filter(shifts.is_ours, shifts.of_request(request))]
+    for sealed in ours:
         grants.give(sealed.key_id, sealed_rows.key_of(sealed, ring), to.holder)
     notices.tell(to, Word.HANDED_OVER, request.code)
     return _ask(request, by, to_member=to)
@@ -157,7 +158,8 @@ def to_circle_of(member: Member, code: str) -> Handover | None:
 def accept(handover: Handover, by: Member) -> Request:
     """Take a request over: from now on its pages are the new people's, and no longer the old ones'.
 
-    A collective begins anew with it: shifts to come are called off.
+    A collective begins anew with it: shifts to come are called off, and neither circle opens
+    what was sealed with an earlier shift.
 
     Raises: NotYours; WrongState.
     """
@@ -245,17 +247,14 @@ def _move(request: Request, to: Collective, by: Member) -> None:
         raise CannotTake
     turns.call_off_all(request, by)
     conversation.settle_all(request)
-    grants.withdraw(request.key_id, request.collective.circle)
+    _take_keys(request, request.collective.circle)
     request.collective, request.kind, request.resumes_on = to, kind, None
     step(request, Act.TAKE_OVER, by)
 
 
-def _sealed(request: Request) -> Iterable[Request | Shift]:
-    return (request, *shifts.of_request(request))
-
-
 def _take_keys(request: Request, holder: str) -> None:
-    for sealed in _sealed(request):
+    everything: list[SealedRow] = [request, *shifts.of_request(request)]
+    for sealed in everything:
         grants.withdraw(sealed.key_id, holder)
 
 

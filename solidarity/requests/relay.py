@@ -177,6 +177,8 @@ def _require(where: Conversation, side: Side, by: Member) -> None:
 
 def _require_side(where: Conversation, side: Side, by: Member) -> None:
     """Pass, when a member stands on a side of a conversation now."""
+    if where.shift and not shifts.is_ours(where.shift):
+        raise authority.NotYours("write")
     if side is Side.CIRCLE:
         subject = where.shift or where.request
         authority.require(by, "arrange", subject.collective_id)

@@ -68,11 +68,12 @@ def draft(
 def draft_again(before: Shift, day: date, by: Member, ring: Keyring | None) -> Shift | None:
     """Draft a shift like one before, for the same request, on another day; a coordinator publishes.
 
-    Nothing is drafted where there is one on that day, or the request is closed. What was sealed
-    goes along while the ring opens it; else the coordinators write it anew.
+    Nothing is drafted where there is one on that day, or the request is closed or no longer ours.
+    What was sealed goes along while the ring opens it; else the coordinators write it anew.
     """
     request = before.request
-    if request is None or request.state not in life.LIVE or _has_one_on(request, day):
+    is_live = request is not None and request.state in life.LIVE and is_ours(before)
+    if request is None or not is_live or _has_one_on(request, day):
         return None
     begins, ends = (clock.on_the_wall(each) for each in (before.starts_at, before.ends_at))
     try:
@@ -193,9 +194,20 @@ def require_room(kind: Kind, seats: Mapping[ShiftRole, int]) -> None:
         raise TooManyPeople
 
 
+def is_ours(shift: Shift) -> bool:
+    """Whether the circle of a shift looks after its request still, or again with a key of its own.
+
+    With a request that passes to another collective, the key of its earlier shifts is given back.
+    """
+    if shift.request is None:
+        return True
+    is_here = shift.request.collective_id == shift.collective_id
+    return is_here and grants.reaches(shift.key_id, shift.collective.circle)
+
+
 def has_details(shift: Shift) -> bool:
-    """Whether anything about it was sealed."""
-    return any((shift.meeting_point, shift.recognition, shift.note))
+    """Whether anything about it was sealed that its circle can open."""
+    return is_ours(shift) and any((shift.meeting_point, shift.recognition, shift.note))
 
 
 def coordinated_by(member: Member, code: str) -> Shift | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 from story import a_request, a_shift
 
 from solidarity.database import flush
@@ -12,7 +14,17 @@ from solidarity.network.authority import NotYours
 from solidarity.network.members import Role
 from solidarity.privacy import grants, journal
 from solidarity.privacy.grants import NoKey
-from solidarity.requests import handing_over, kinds, leaving, opening, relay, request, shifts, turns
+from solidarity.requests import (
+    conversation,
+    handing_over,
+    kinds,
+    leaving,
+    opening,
+    relay,
+    request,
+    shifts,
+    turns,
+)
 from solidarity.requests.conversation import Conversation, Side, Thread
 from solidarity.requests.handing_over import Answer, AskedAlready, CannotTake
 from solidarity.requests.life import State, WrongState
@@ -24,6 +36,7 @@ if TYPE_CHECKING:
     from solidarity.network.collectives import Collective
     from solidarity.network.members import Member
     from solidarity.requests.request import Request
+    from solidarity.requests.shift import Shift
 
 OTHER = "neighbour15"
 """Another intermediary of Inès's collective."""
@@ -193,3 +206,80 @@ def test_nobody_is_asked_who_takes_no_such_requests_or_for_a_closed_one(at_work:
     turns.withdraw(what, at_work.member("ines"))
     with pytest.raises(WrongState):
         offered(at_work, what)
+
+
+def past_shift_passed_on(network: Network) -> Shift:
+    """A shift that is over, of a request which Sol's collective has taken over since."""
+    shift = a_shift(network)
+    what = shift.request
+    assert what is not None
+    ines, camille = network.member("ines"), network.member("camille")
+    where = conversation.of_shift(shift)
+    assert where is not None
+    relay.write(where, Side.INTERMEDIARY, ines, "Où est la porte ?", network.ring("ines"))
+    relay.write(where, Side.CIRCLE, camille, "Côté cour.", network.ring("camille"))
+    with time_machine.travel(shift.ends_at + timedelta(hours=1), tick=False):
+        handing_over.accept(to_food_for_all(network, what), network.member("sol"))
+        flush()
+    return shift
+
+
+def test_what_a_shifts_people_wrote_stays_closed_when_the_request_has_passed_on(
+    at_work: Network,
+) -> None:
+    shift = past_shift_passed_on(at_work)
+    what = shift.request
+    assert what is not None
+    where = Conversation(what, Thread.SHIFT, shift)
+    with time_machine.travel(shift.ends_at + timedelta(hours=2), tick=False):
+        for name, side in (
+            ("camille", Side.CIRCLE),
+            ("sol", Side.CIRCLE),
+            ("ines", Side.INTERMEDIARY),
+        ):
+            member, ring = at_work.member(name), at_work.ring(name)
+            with pytest.raises(NotYours):
+                relay.read(where, side, member, ring)
+            with pytest.raises(NotYours):
+                relay.write(where, side, member, "encore", ring)
+        assert relay.shift_of_circle(at_work.member("camille"), shift.code) is None
+        assert relay.shift_of_bringer(at_work.member("ines"), shift.code) is None
+        for name in ("camille", "sol"):
+            owed = relay.owed(at_work.member(name))
+            assert what.code not in {each.request_code for each in owed}
+        assert not grants.reaches(shift.key_id, shift.collective.circle)
+        with pytest.raises(NoKey):
+            opening.details(
+                shift, at_work.member("camille"), at_work.ring("camille"), Role.COORDINATOR
+            )
+
+
+def test_a_request_that_comes_back_does_not_open_what_was_closed(at_work: Network) -> None:
+    shift = past_shift_passed_on(at_work)
+    what = shift.request
+    assert what is not None
+    sol, ring = at_work.member("sol"), at_work.ring("sol")
+    back = handing_over.ask_collective(what, shift.collective, sol, ring)
+    handing_over.accept(back, at_work.member("camille"))
+    flush()
+    assert read(at_work, what, "camille") == "calme"
+    assert conversation.of_shift(shift) is None
+
+
+def test_the_collective_that_took_it_over_can_find_another_intermediary(at_work: Network) -> None:
+    what = past_shift_passed_on(at_work).request
+    assert what is not None
+    leaving.leave(at_work.member("ines"))
+    flush()
+    sol, other = at_work.member("sol"), at_work.member(OTHER)
+    handing_over.accept(handing_over.ask_intermediary(what, other, sol, at_work.ring("sol")), other)
+    assert read(at_work, what, OTHER) == "calme"
+
+
+def test_a_next_date_drafts_nothing_for_a_request_that_is_somebody_elses_now(
+    at_work: Network,
+) -> None:
+    shift = past_shift_passed_on(at_work)
+    day = shift.half_day.day + timedelta(days=7)
+    amina, ring = at_work.member("amina"), at_work.ring("amina")
+    assert shifts.draft_again(shift, day, amina, ring) is None

@@ -39,7 +39,8 @@ def shift_page(member: Member, shift: Shift) -> ResponseReturnValue:
 @coordinator.post("/shifts/<id:shift>/opened", find=OURS)
 def open_shift(member: Member, ring: Keyring, shift: Shift) -> ResponseReturnValue:
     """Show a shift with its details and reports open."""
-    details = opening.details(shift, member, ring, Role.COORDINATOR)
+    is_ours = shifts.has_details(shift)
+    details = opening.details(shift, member, ring, Role.COORDINATOR) if is_ours else None
     return _page(shift, member, details, follow_up.opened(shift, member, ring))
 
 

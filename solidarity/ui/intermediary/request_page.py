@@ -60,7 +60,9 @@ def _page(what: Request, member: Member, notes: Notes | None) -> str:
         notes=notes,
         shifts=mine,
         talks={
-            each.code: conversation.glance(Conversation(what, Thread.SHIFT, each)) for each in mine
+            each.code: conversation.glance(where)
+            for each in mine
+            if (where := conversation.of_shift(each))
         },
         desk=conversation.glance(Conversation(what, Thread.DESK)),
         asker=conversation.glance(Conversation(what, Thread.ASKER)),
