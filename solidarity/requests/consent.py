@@ -15,7 +15,7 @@ from solidarity.network.members import Member
 from solidarity.network.notices import Word
 from solidarity.privacy import journal, sealed_rows
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import experience, filling, fit, life, places, seats, wishes
+from solidarity.requests import experience, filling, fit, life, places, seats, standing_in, wishes
 from solidarity.requests.kinds import Called
 from solidarity.requests.request import Request, way_in
 from solidarity.requests.shift import Place, PlaceState, Shift, ShiftRole
@@ -89,10 +89,13 @@ def agree(place: Place, by: Member, ring: Keyring) -> None:
 def refuse(place: Place, by: Member, ring: Keyring) -> None:
     """Bring the no: the place is free again, and this neighbour is not asked for it again.
 
+    Neither to stand in: those are looked for without opening whom the person wishes away.
+
     Raises: NotYours; WrongState; NoKey.
     """
     request = _require(place, by)
     if place.member is not None:
+        standing_in.leave_in_peace(place, place.member)
         wishes.avoid(request, place.member, sealed_rows.key_of(request, ring))
     places.free(place, by)
     filling.fill_after(place.shift, place.role, PlaceState.TO_AGREE)

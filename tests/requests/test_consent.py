@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 from story import a_request, a_shift
 
-from solidarity.database import flush
+from solidarity.database import db, flush
 from solidarity.network import training
 from solidarity.network.authority import NotYours
 from solidarity.privacy import grants, sealed_rows
-from solidarity.requests import consent, kinds, opening, places, wishes
+from solidarity.requests import consent, kinds, opening, places, standing_in, wishes
 from solidarity.requests.fit import NeedsTraining
 from solidarity.requests.kinds import Description
 from solidarity.requests.life import State, WrongState
@@ -76,6 +77,19 @@ def test_a_no_frees_the_place_and_this_neighbour_is_not_taken_for_it_again(
     again = places.sign_up(amina, shift, ShiftRole.ACCOMPANIER)
     with pytest.raises(NotWished):
         places.confirm(again, at_work.member("camille"), at_work.ring("camille"))
+
+
+def test_after_a_no_this_neighbour_is_not_asked_to_stand_in_on_the_same_shift(
+    at_work: Network,
+) -> None:
+    place = asked(at_work)
+    shift, amina = place.shift, at_work.member("amina")
+    consent.refuse(place, at_work.member("ines"), at_work.ring("ines"))
+    flush()
+    asked_now = [each.shift_id for each in standing_in.open_to(amina)]
+    assert shift.id not in asked_now
+    others = select(standing_in.Call).where(standing_in.Call.shift_id == shift.id)
+    assert [each.member for each in db.session.scalars(others) if each.is_open], "others are"
 
 
 def test_only_who_brought_the_request_brings_the_answer_and_only_once(at_work: Network) -> None:
