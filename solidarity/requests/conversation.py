@@ -24,6 +24,7 @@ from sqlalchemy import (
     Select,
     func,
     select,
+    true,
     update,
 )
 from sqlalchemy.orm import Mapped, relationship
@@ -168,7 +169,7 @@ def glance(where: Conversation) -> Glance:
 
 
 def add(where: Conversation, side: Side, by: Member | None, text: str, key: bytes) -> Message:
-    """Add a message; whoever waited for one has it now.
+    """Add a message; whoever waited for one of this side has it now.
 
     Raises: SaidEnough.
     """
@@ -184,7 +185,7 @@ def add(where: Conversation, side: Side, by: Member | None, text: str, key: byte
         author_id=by.id if by and side is Side.VOLUNTEER else None,
     )
     sealed_rows.seal(message, key, text=text.strip())
-    settle(where)
+    _settle(where, _answered_by(side))
     db.session.add(message)
     database.flush()
     journal.write("wrote", message, by=by)
@@ -211,15 +212,28 @@ def number_by(member: Member) -> int:
     return db.session.scalar(found) or 0
 
 
-def settle(where: Conversation) -> None:
-    """Let nothing of a conversation wait for an answer."""
-    waits = update(Message).where(*_is_in(where), Message.is_settled.is_(False))
-    db.session.execute(waits.values(is_settled=True))
+def settle(where: Conversation, side: Side) -> None:
+    """Let nothing wait for an answer of this side; where the coordinators say so, for nobody's."""
+    _settle(where, true() if side is Side.CIRCLE else _answered_by(side))
 
 
 def settle_all(request: Request) -> None:
     """Let nothing in any conversation of a request wait for an answer."""
     waits = update(Message).where(Message.request_id == request.id)
+    db.session.execute(waits.values(is_settled=True))
+
+
+def _answered_by(side: Side) -> ColumnElement[bool]:
+    """Whose words wait for those of a side.
+
+    Nobody says for whom a question is meant, so every question is also the coordinators': only they
+    answer it, and who asks again does not begin to wait anew.
+    """
+    return Message.side != Side.CIRCLE if side is Side.CIRCLE else Message.side == Side.CIRCLE
+
+
+def _settle(where: Conversation, which: ColumnElement[bool]) -> None:
+    waits = update(Message).where(*_is_in(where), Message.is_settled.is_(False), which)
     db.session.execute(waits.values(is_settled=True))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from solidarity import clock
 from solidarity.database import db
@@ -37,8 +38,9 @@ class Waiting:
     kind: Called
     thread: Thread
     last_side: Side
-    since: datetime
+    last_at: datetime
     is_overdue: bool
+    """Whether its oldest question waits for more than a day."""
 
 
 def desk_of_bringer(member: Member, code: str) -> Conversation | None:
@@ -123,55 +125,77 @@ def read(where: Conversation, side: Side, by: Member, ring: Keyring) -> tuple[Sa
 
 
 def needs_no_answer(where: Conversation, side: Side, by: Member) -> None:
-    """Say that nobody waits for an answer in a conversation.
+    """Say that nobody waits for an answer of this side; as a coordinator, for anybody's.
 
     Raises: NotYours.
     """
     _require_side(where, side, by)
-    conversation.settle(where)
+    conversation.settle(where, side)
 
 
 def owed(member: Member) -> tuple[Waiting, ...]:
-    """The conversations of a coordinator's collectives in which an answer is owed."""
+    """The conversations of a coordinator's collectives in which an answer is owed, by age."""
     mine = [each.id for each in member.collectives_as(Role.COORDINATOR)]
+    oldest, newest = func.min(Message.id), func.max(Message.id)
     found = (
-        select(Message)
+        select(oldest, newest)
         .join(Request, Request.id == Message.request_id)
-        .where(Request.collective_id.in_(mine), Message.is_settled.is_(False))
+        .where(Request.collective_id.in_(mine), Request.state.in_(sorted(life.LIVE)))
+        .where(Message.is_settled.is_(False))
+        .group_by(Message.request_id, Message.thread, Message.shift_id)
+        .order_by(oldest)
+        .limit(_LISTED)
     )
-    newest = found.order_by(Message.id).limit(_LISTED)
-    return tuple(map(_waiting, db.session.scalars(newest).unique()))
+    pairs = [(row[0], row[1]) for row in db.session.execute(found)]
+    ids = {each for pair in pairs for each in pair}
+    messages = db.session.scalars(select(Message).where(Message.id.in_(ids))).unique()
+    by_id = {each.id: each for each in messages}
+    return tuple(_waiting(by_id[first], by_id[last]) for first, last in pairs)
 
 
 def waits_for(member: Member) -> dict[str, int]:
-    """Opaque id of a request one brought → conversations in which others wait for one's answer."""
+    """Opaque id of a request one brought → messages since one's own last that wait for one."""
+    own = aliased(Message)
+    own_last = (
+        select(func.coalesce(func.max(own.id), 0))
+        .where(own.request_id == Message.request_id, own.thread == Message.thread)
+        .where(own.shift_id.is_not_distinct_from(Message.shift_id))
+        .where(own.side == Side.INTERMEDIARY)
+        .scalar_subquery()
+    )
     found = (
         select(Request.code, func.count(Message.id))
         .join(Message, Message.request_id == Request.id)
-        .where(Request.brought_by_id == member.id, Message.is_settled.is_(False))
+        .where(Request.brought_by_id == member.id, Request.state.in_(sorted(life.LIVE)))
+        .where(Message.is_settled.is_(False), Message.id > own_last)
         .where(Message.thread != Thread.ASKER, Message.side != Side.INTERMEDIARY)
         .group_by(Request.code)
     )
     return {row[0]: row[1] for row in db.session.execute(found)}
 
 
-def _waiting(message: Message) -> Waiting:
+def takes_words(where: Conversation) -> bool:
+    """Whether anybody can still write: the request is alive, and the shift's window lasts."""
+    has_ended = where.shift is not None and clock.now() >= where.shift.window_ends_at
+    return where.request.state in life.LIVE and not has_ended
+
+
+def _waiting(oldest: Message, newest: Message) -> Waiting:
     return Waiting(
-        message.request.code,
-        message.shift.code if message.shift else None,
-        message.request.handle or "",
-        message.request.kind.called,
-        message.thread,
-        message.side,
-        message.written_at,
-        is_overdue=message.written_at < clock.now() - PATIENCE,
+        newest.request.code,
+        newest.shift.code if newest.shift else None,
+        newest.request.handle or "",
+        newest.request.kind.called,
+        newest.thread,
+        newest.side,
+        newest.written_at,
+        is_overdue=oldest.written_at <= clock.now() - PATIENCE,
     )
 
 
 def _require(where: Conversation, side: Side, by: Member) -> None:
     _require_side(where, side, by)
-    ended = where.shift and clock.now() >= where.shift.window_ends_at
-    if where.request.state not in life.LIVE or ended:
+    if not takes_words(where):
         raise life.WrongState
 
 

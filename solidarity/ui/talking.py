@@ -18,7 +18,7 @@ from wtforms import TextAreaField
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
 from solidarity.requests import conversation as talk
-from solidarity.requests import life, relay
+from solidarity.requests import relay
 from solidarity.requests.conversation import Conversation, Said, Side, Thread
 from solidarity.ui.asking import at_most, required
 from solidarity.ui.guarding import GuardedForm, guarded
@@ -124,7 +124,7 @@ def _page(
         side=corner.side,
         said=said,
         form=form,
-        is_live=conversation.request.state in life.LIVE,
+        is_live=relay.takes_words(conversation),
         here=_here(corner),
         back=corner.back(conversation, _code()),
     )

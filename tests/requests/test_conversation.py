@@ -168,6 +168,64 @@ def test_an_unanswered_question_stands_on_the_coordinators_home_and_after_a_day_
     assert owed() == []
 
 
+def is_overdue(network: Network, where: Conversation) -> list[bool]:
+    """What the coordinators' home says of a conversation: nothing, waiting, or overdue."""
+    owed = relay.owed(network.member("camille"))
+    return [each.is_overdue for each in owed if each.request_code == where.request.code]
+
+
+def test_who_asks_again_does_not_begin_to_wait_anew(at_work: Network) -> None:
+    where = Conversation(a_request(at_work), Thread.DESK)
+    ines, ring = at_work.member("ines"), at_work.ring("ines")
+    relay.write(where, Side.INTERMEDIARY, ines, "Qui vient ?", ring)
+    with time_machine.travel(NOW + timedelta(hours=23), tick=False):
+        relay.write(where, Side.INTERMEDIARY, ines, "Allô ?", ring)
+        assert is_overdue(at_work, where) == [False]
+    with time_machine.travel(NOW + timedelta(hours=24), tick=False):
+        assert is_overdue(at_work, where) == [True]
+        relay.write(where, Side.CIRCLE, at_work.member("camille"), "Théo.", at_work.ring("camille"))
+        assert is_overdue(at_work, where) == [False], "now they wait for her"
+
+
+def test_only_the_coordinators_answer_a_question_of_the_people_of_a_shift(
+    at_work: Network,
+) -> None:
+    where, _place = with_amina(at_work)
+    amina, ines, camille = (at_work.member(each) for each in ("amina", "ines", "camille"))
+    relay.write(where, Side.VOLUNTEER, amina, "On entre par où ?", at_work.ring("amina"))
+    assert where.request.code in relay.waits_for(ines)
+    relay.write(where, Side.INTERMEDIARY, ines, "Je ne sais pas.", at_work.ring("ines"))
+    assert where.request.code not in relay.waits_for(ines), "she has answered"
+    for side, member in ((Side.INTERMEDIARY, ines), (Side.VOLUNTEER, amina)):
+        relay.needs_no_answer(where, side, member)
+    assert is_overdue(at_work, where) == [False]
+    relay.needs_no_answer(where, Side.CIRCLE, camille)
+    assert is_overdue(at_work, where) == []
+
+
+def test_a_question_of_the_coordinators_is_answered_by_who_brought_the_request(
+    at_work: Network,
+) -> None:
+    where = Conversation(a_request(at_work), Thread.DESK)
+    ines, camille = at_work.member("ines"), at_work.member("camille")
+    relay.write(where, Side.CIRCLE, camille, "Mardi ?", at_work.ring("camille"))
+    assert relay.waits_for(ines) == {where.request.code: 1} | relay.waits_for(ines)
+    relay.write(where, Side.INTERMEDIARY, ines, "Oui.", at_work.ring("ines"))
+    assert where.request.code not in relay.waits_for(ines)
+    assert is_overdue(at_work, where) == [False], "her yes is seen"
+
+
+def test_nothing_of_a_closed_request_waits_for_an_answer(at_work: Network) -> None:
+    where = Conversation(a_request(at_work), Thread.DESK)
+    ines, camille = at_work.member("ines"), at_work.member("camille")
+    relay.write(where, Side.INTERMEDIARY, ines, "Merci.", at_work.ring("ines"))
+    relay.write(where, Side.CIRCLE, camille, "Merci aussi.", at_work.ring("camille"))
+    turns.close(where.request, Outcome.MET, camille)
+    flush()
+    assert is_overdue(at_work, where) == []
+    assert where.request.code not in relay.waits_for(ines)
+
+
 def test_a_notice_says_that_somebody_wrote_and_to_nobody_who_wrote_themselves(
     at_work: Network,
 ) -> None:
