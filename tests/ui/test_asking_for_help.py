@@ -140,6 +140,14 @@ def test_the_person_who_asked_writes_and_reads_the_answer_and_no_name(network: N
     assert "Remind them to look" in ines.text()
 
 
+def test_the_page_of_the_person_who_asked_shows_no_time(network: Network) -> None:
+    asker = asker_with(network, words_of(bring(network)))
+    asker.send("/messages", text="Bonjour")
+    asker.get("/codename/request/")
+    assert "You Bonjour" in asker.text()
+    assert "today" not in asker.text()
+
+
 def test_what_the_guard_finds_in_a_message_is_not_sent(network: Network) -> None:
     asker = asker_with(network, words_of(bring(network)))
     assert asker.send("/messages", text="Mon numéro: 514-555-0143").status_code == 422
