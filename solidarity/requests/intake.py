@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import datetime, time
 
 from sqlalchemy import select
 
@@ -89,21 +89,29 @@ def possible_double(by: Member, need: Need) -> Request | None:
     """A live request of the same kind, half-day and neighbourhood that one brought before.
 
     Nothing is compared that says who anyone is; it may well be the next person in a row.
+
+    Raises: NoSuchHour, for a time that the clocks skip.
     """
+    half_day = _when(need)[1]
     found = select(Request).where(
         Request.brought_by_id == by.id,
         Request.kind_id == need.kind.id,
         Request.neighbourhood_id == need.neighbourhood.id,
-        Request.day == need.half_day.day,
-        Request.part == need.half_day.part,
+        Request.day == half_day.day,
+        Request.part == half_day.part,
         Request.state.in_(sorted(life.LIVE)),
     )
     return db.session.scalars(found.order_by(Request.id.desc()).limit(1)).unique().one_or_none()
 
 
-def _row(by: Member, collective: Collective, need: Need) -> Request:
+def _when(need: Need) -> tuple[datetime | None, HalfDay]:
+    """The exact time, if there is one, and the half-day: an exact time says better which one."""
     at = clock.at(need.half_day.day, need.at) if need.at else None
-    half_day = clock.half_day_of(at) if at else need.half_day
+    return at, clock.half_day_of(at) if at else need.half_day
+
+
+def _row(by: Member, collective: Collective, need: Need) -> Request:
+    at, half_day = _when(need)
     return Request(
         sealed_in=collective.code,
         collective=collective,

@@ -91,6 +91,16 @@ def test_a_possible_double_is_asked_about_and_brought_when_it_is_another_one(
     assert words_of(again)["handle"] != handle
 
 
+def test_a_possible_double_is_found_where_an_exact_time_says_another_half_day(
+    network: Network,
+) -> None:
+    first = bring(network, at="15:00")
+    assert "Is this the same one?" not in first.text()
+    assert "Is this the same one?" in bring(network, at="15:00").text()
+    assert "Is this the same one?" in bring(network, part="afternoon").text()
+    assert "Is this the same one?" not in bring(network).text(), "the morning is another one"
+
+
 def test_a_kinds_questions_stand_in_the_form_and_their_answers_open_with_the_notes(
     network: Network,
 ) -> None:
