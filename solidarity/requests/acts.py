@@ -17,6 +17,7 @@ ACTS = (
     translatable("began a programme"),
     translatable("brought"),
     translatable("brought a no"),
+    translatable("brought a yes"),
     translatable("came in"),
     translatable("cancelled"),
     translatable("changed a programme"),

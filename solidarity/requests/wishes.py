@@ -16,7 +16,7 @@ from solidarity.network.members import Member, Role
 from solidarity.privacy import sealed_rows
 from solidarity.privacy.grants import NoKey
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests.request import Request
+from solidarity.requests.request import Preference, Request
 
 
 class NotWished(Exception):
@@ -68,6 +68,20 @@ def unwelcome_as_it_opens(request: Request | None, ring: Keyring) -> Sequence[Me
         return unwelcome(request, ring) if request else ()
     except NoKey:
         return ()
+
+
+def unmet(request: Request, member: Member) -> tuple[Preference, ...]:
+    """Which wishes someone does not meet, as far as anything is known of them.
+
+    Of who is a woman or non-binary nothing is stored; and a wish keeps nobody away by itself.
+    """
+    speaks = set(request.languages) & set(member.speaks)
+    lives_there = member.neighbourhood_id == request.neighbourhood_id
+    against = {
+        Preference.SAME_LANGUAGE: bool(request.languages) and not speaks,
+        Preference.ANOTHER_NEIGHBOURHOOD: lives_there,
+    }
+    return tuple(each for each in against if against[each] and each in request.preferences)
 
 
 def named(collective: Collective, names: Iterable[str]) -> tuple[Member, ...]:

@@ -52,6 +52,7 @@ from solidarity.ui.coordinator import (
     rota,
     suitable,
 )
+from solidarity.ui.coordinator import consent_page as coordinator_consent
 from solidarity.ui.coordinator import corners as coordinator_corners
 from solidarity.ui.coordinator import handing_over as coordinator_handing_over
 from solidarity.ui.coordinator import home as coordinator_home
@@ -149,6 +150,7 @@ PAGES = (
     coverage,
     rota,
     coordinator_request,
+    coordinator_consent,
     coordinator_handing_over,
     coordinator_corners,
     new_shift,

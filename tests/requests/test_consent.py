@@ -11,11 +11,12 @@ from story import a_request, a_shift
 from solidarity.database import db, flush
 from solidarity.network import training
 from solidarity.network.authority import NotYours
-from solidarity.privacy import grants, sealed_rows
-from solidarity.requests import consent, kinds, opening, places, standing_in, wishes
+from solidarity.privacy import grants, journal, sealed_rows
+from solidarity.requests import consent, kinds, leaving, opening, places, standing_in, wishes
 from solidarity.requests.fit import NeedsTraining
 from solidarity.requests.kinds import Description
 from solidarity.requests.life import State, WrongState
+from solidarity.requests.request import Preference
 from solidarity.requests.shift import Place, PlaceState, ShiftRole
 from solidarity.requests.wishes import NotWished, Unknown
 
@@ -102,6 +103,45 @@ def test_only_who_brought_the_request_brings_the_answer_and_only_once(at_work: N
         consent.refuse(place, at_work.member("ines"), at_work.ring("ines"))
 
 
+def test_where_nobody_speaks_for_the_person_a_coordinator_brings_their_answer(
+    at_work: Network,
+) -> None:
+    place = asked(at_work)
+    request = place.shift.request
+    assert request is not None
+    camille, ring = at_work.member("camille"), at_work.ring("camille")
+    assert place.code not in {each.place_code for each in consent.awaited_from_circles(camille)}
+    assert consent.spoken_for_by_circle(camille, place.code) is None
+    leaving.leave(at_work.member("ines"))
+    flush()
+    assert place.state is PlaceState.TO_AGREE, "nothing opens by itself"
+    assert place.code in {each.place_code for each in consent.awaited_from_circles(camille)}
+    for name in ("alex", "amina", "stella"):
+        assert consent.spoken_for_by_circle(at_work.member(name), place.code) is None
+        with pytest.raises(NotYours):
+            consent.agree(place, at_work.member(name), at_work.ring(name))
+    consent.agree(place, camille, ring)
+    assert holds_key(place.shift, at_work, "amina")
+    assert "brought a yes" in {each.act for each in journal.about([request.code])}
+
+
+def test_a_yes_to_a_question_waits_for_the_person_also_when_nobody_speaks_for_them(
+    at_work: Network,
+) -> None:
+    shift = a_shift(at_work)
+    assert shift.request is not None
+    shift.request.must_agree = True
+    leaving.leave(at_work.member("ines"))
+    flush()
+    amina, camille = at_work.member("amina"), at_work.member("camille")
+    ring = at_work.ring("camille")
+    place = places.propose(shift, ShiftRole.ACCOMPANIER, amina, camille, ring)
+    places.agree(place, amina)
+    consent.refuse(place, camille, ring)
+    assert place.state is PlaceState.FREE
+    assert not holds_key(shift, at_work, "amina")
+
+
 def test_the_person_is_told_a_name_languages_and_experience_and_nothing_else(
     at_work: Network,
 ) -> None:
@@ -129,6 +169,21 @@ def test_who_was_wished_away_is_not_asked_and_the_wish_is_sealed(at_work: Networ
     with pytest.raises(NotWished):
         places.propose(shift, ShiftRole.ACCOMPANIER, at_work.member("amina"), camille, ring)
     places.propose(shift, ShiftRole.ACCOMPANIER, at_work.member("theo"), camille, ring)
+
+
+def test_a_wish_that_would_not_come_true_is_named_and_keeps_nobody_away(at_work: Network) -> None:
+    what = a_request(at_work)
+    amina = at_work.member("amina")
+    amina.speaks, amina.neighbourhood = ("es",), what.neighbourhood
+    assert wishes.unmet(what, amina) == ()
+    what.preferences = tuple(Preference)
+    assert wishes.unmet(what, amina) == (
+        Preference.SAME_LANGUAGE,
+        Preference.ANOTHER_NEIGHBOURHOOD,
+    )
+    amina.speaks, amina.neighbourhood = ("fr",), None
+    flush()
+    assert wishes.unmet(what, amina) == ()
 
 
 def test_names_that_nobody_has_are_not_taken(at_work: Network) -> None:

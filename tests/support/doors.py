@@ -196,6 +196,8 @@ DOORS: dict[str, dict[str, str | None]] = {
         "coordinator.propose": "shift",
         "coordinator.confirm": "place",
         "coordinator.free": "place",
+        "coordinator.bring_yes": "place=awaited",
+        "coordinator.bring_no": "place=awaited",
         "coordinator.change": "shift",
         "coordinator.change_shift": "shift",
         "coordinator.make_tentative": "shift",

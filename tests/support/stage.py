@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from solidarity.network.collectives import Collective
     from solidarity.network.members import Member
     from solidarity.requests.request import Request
-    from solidarity.requests.shift import Shift
+    from solidarity.requests.shift import Place, Shift
 
 from doors import ABSENT
 from furnishing import SATURDAY, furnish_shifts
@@ -345,22 +345,17 @@ def _furnish_people(stage: Stage, collective: Collective) -> None:
 def furnish_asking(stage: Stage, mine: Collective, theirs: Collective) -> None:
     """A question, a training, someone to agree to, and requests that others ask to take over."""
     network, codes = stage.network, stage.codes
-    ines, camille, ring = network.member("ines"), network.member("camille"), network.ring("camille")
+    ines, camille = network.member("ines"), network.member("camille")
     kind = kinds.of(mine)[-1]
     kinds.describe(kind, Description(1, 3, A_TRAINING), camille)
     asked = questions.ask(kind, "Faut-il un siège d'enfant ?", Asks.YES_OR_NO, (), camille)
     codes["coordinator", "question", "own"] = asked.code
-    agreed_to = a_need(ines)
-    agreed_to.must_agree = True
-    span = shifts.span_on(A_DAY, time(4), time(5))
-    shift = shifts.draft(
-        agreed_to, span, {ShiftRole.ACCOMPANIER: 1}, Details("au coin"), camille, ring
-    )
-    shifts.publish(shift, camille)
-    place = places.sign_up(network.member("amina"), shift, ShiftRole.ACCOMPANIER)
-    places.confirm(place, camille, ring)
+    place = to_agree_on(network, a_need(ines), "amina")
     codes["intermediary", "place", "own"] = place.code
-    codes["intermediary", "shift", "own"] = shift.code
+    codes["intermediary", "shift", "own"] = place.shift.code
+    spoken_for_by_nobody = a_need(ines)
+    codes["coordinator", "awaited", "own"] = to_agree_on(network, spoken_for_by_nobody, "theo").code
+    spoken_for_by_nobody.brought_by = None
     giver, taker = network.member("neighbour15"), network.ring("neighbour15")
     codes["intermediary", "handover", "own"] = handing_over.ask_intermediary(
         a_need(giver), ines, giver, taker
@@ -370,6 +365,19 @@ def furnish_asking(stage: Stage, mine: Collective, theirs: Collective) -> None:
         a_need(network.member("dolores")), mine, sol, network.ring("sol")
     ).code
     assert sol.is_one(Role.COORDINATOR, theirs.id)
+
+
+def to_agree_on(network: Network, request: Request, volunteer: str) -> Place:
+    """A place on which a request's person has not said yes or no to a volunteer."""
+    camille, ring = network.member("camille"), network.ring("camille")
+    request.must_agree = True
+    span = shifts.span_on(A_DAY, time(4), time(5))
+    wanted = {ShiftRole.ACCOMPANIER: 1}
+    shift = shifts.draft(request, span, wanted, Details("au coin"), camille, ring)
+    shifts.publish(shift, camille)
+    place = places.sign_up(network.member(volunteer), shift, ShiftRole.ACCOMPANIER)
+    places.confirm(place, camille, ring)
+    return place
 
 
 def a_passkey(holder: str) -> str:

@@ -10,9 +10,9 @@ from story import a_request, a_shift
 
 from solidarity.database import db, unit_of_work
 from solidarity.network.members import Role
-from solidarity.requests import kinds, places, questions
+from solidarity.requests import kinds, leaving, places, questions
 from solidarity.requests.questions import Asks
-from solidarity.requests.request import Request
+from solidarity.requests.request import Preference, Request
 from solidarity.requests.shift import ShiftRole
 
 if TYPE_CHECKING:
@@ -182,6 +182,44 @@ def test_a_yes_is_brought_from_the_desk_and_details_open(network: Network) -> No
     ines.send(f"/places/{code}/yes")
     amina.get(f"/volunteer/places/{code}")
     assert "Open the details" in amina.text()
+
+
+def test_where_nobody_speaks_for_the_person_their_yes_is_brought_from_the_coordinators_home(
+    network: Network,
+) -> None:
+    with network.app.app_context(), unit_of_work():
+        shift = a_shift(network)
+        assert shift.request is not None
+        shift.request.must_agree = True
+        place = places.sign_up(network.member("amina"), shift, ShiftRole.ACCOMPANIER)
+        leaving.leave(network.member("ines"))
+        code, where = place.code, shift.code
+    camille, amina = network.reader("camille"), network.reader("amina")
+    camille.get(f"/coordinator/shifts/{where}")
+    camille.send(f"/places/{code}/confirm")
+    assert "says yes or no first" in camille.text()
+    camille.get("/coordinator/")
+    assert "Nobody speaks for these people any more" in camille.text()
+    camille.send(f"/places/{code}/yes")
+    amina.get(f"/volunteer/places/{code}")
+    assert "Open the details" in amina.text()
+
+
+def test_before_a_coordinator_confirms_they_read_what_the_person_wishes(network: Network) -> None:
+    with network.app.app_context(), unit_of_work():
+        shift = a_shift(network)
+        assert shift.request is not None
+        shift.request.preferences = tuple(Preference)
+        amina = network.member("amina")
+        amina.speaks = ("es",)
+        places.sign_up(amina, shift, ShiftRole.ACCOMPANIER)
+        code = shift.code
+    camille = network.reader("camille")
+    camille.get(f"/coordinator/shifts/{code}")
+    assert "Wished: women and non-binary people only" in camille.text()
+    assert "Wished: someone who speaks the language" in camille.text()
+    camille.send("/confirm")
+    assert "Confirmed" in camille.text()
 
 
 def test_a_collective_asks_another_one_which_takes_the_request_over(network: Network) -> None:

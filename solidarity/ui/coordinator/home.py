@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from solidarity.network import circle
 from solidarity.network.members import Member, Role
-from solidarity.requests import desk, handing_over, moving, relay, safe_return, swaps
+from solidarity.requests import consent, desk, handing_over, moving, relay, safe_return, swaps
 from solidarity.requests.handing_over import Answer
 from solidarity.ui import saying
 from solidarity.ui.coordinator import coordinator
@@ -22,6 +22,7 @@ def home(member: Member) -> ResponseReturnValue:
         alone=desk.without_company(member),
         thin=desk.thin_shifts(member),
         owed=relay.owed(member),
+        someone=consent.awaited_from_circles(member),
         asked=handing_over.asked_of_circles(member),
         answers=saying.choices(Answer),
         returns=safe_return.under_way(member),

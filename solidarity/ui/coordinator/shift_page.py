@@ -20,14 +20,17 @@ from solidarity.requests import (
     shifts,
     suitable,
     watching,
+    wishes,
 )
 from solidarity.requests import waiting as lists
 from solidarity.requests.follow_up import Told
-from solidarity.requests.shift import Details, Place, Shift, ShiftRole, ShiftState
+from solidarity.requests.request import Preference
+from solidarity.requests.shift import Details, Place, PlaceState, Shift, ShiftRole, ShiftState
 from solidarity.ui.coordinator import coordinator, refused
 
 OURS = {"shift": shifts.coordinated_by}
 OUR_PLACE = {"place": places.coordinated_by}
+_TO_DECIDE = frozenset({PlaceState.ASKED, PlaceState.PROPOSED, PlaceState.TO_AGREE})
 
 
 @coordinator.get("/shifts/<id:shift>", find=OURS)
@@ -82,7 +85,10 @@ def confirm(member: Member, ring: Keyring, place: Place) -> ResponseReturnValue:
         places.confirm(place, member, ring)
     except fit.UNFIT as error:
         return refused.on(place.shift, error)
-    flash(_("Confirmed. Time and meeting point are open for them now."))
+    if place.state is PlaceState.TO_AGREE:
+        flash(_("The person who asked says yes or no first. Nothing is open for them before."))
+    else:
+        flash(_("Confirmed. Time and meeting point are open for them now."))
     return _back(place.shift)
 
 
@@ -129,9 +135,17 @@ def _page(
         can_clear=can_change and lists.can_be_cleared(shift),
         last_resorts=watching.last_resorts(shift),
         company=_company(shift) if can_change else None,
+        unmet={each.code: _unmet(each) for each in shift.places},
         returns=[each for each in map(safe_return.of, shift.places) if each],
         member=member,
     )
+
+
+def _unmet(place: Place) -> tuple[Preference, ...]:
+    """Which wishes of the person who asked would not come true with who is asked or asks."""
+    request = place.shift.request
+    is_open = place.state in _TO_DECIDE
+    return wishes.unmet(request, place.member) if request and place.member and is_open else ()
 
 
 def _company(shift: Shift) -> list[Member] | None:
