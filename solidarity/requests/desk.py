@@ -97,10 +97,10 @@ def brought_by(member: Member, page: int = 1) -> Queue:
 
 
 def slips_not_read_back(member: Member) -> frozenset[str]:
-    """Opaque ids of the new requests of an intermediary whose slip was not typed back yet."""
+    """Opaque ids of the live requests of an intermediary whose slip was not typed back yet."""
     found = select(Request.code).where(
         Request.brought_by_id == member.id,
-        Request.state == State.NEW,
+        Request.state.in_(sorted(LIVE)),
         Request.slip_is_read_back.is_(False),
     )
     return frozenset(db.session.scalars(found))

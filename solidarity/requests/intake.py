@@ -49,6 +49,8 @@ class Need:
     """Who should rather not go along; nobody asks why."""
     must_agree: bool = False
     """Whether each person who would go along is agreed to first."""
+    slip_language: str | None = None
+    """In which language the slip speaks; if nobody said, the first of theirs that we speak."""
 
 
 def bring(
@@ -126,4 +128,5 @@ def _row(by: Member, collective: Collective, need: Need) -> Request:
         access=need.access,
         preferences=need.preferences,
         must_agree=need.must_agree,
+        slip_language=need.slip_language,
     )

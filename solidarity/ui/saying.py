@@ -153,6 +153,11 @@ def kind(called: Called) -> str:
     return called.wordings.get(str(get_locale())) or str(gettext(called.name))
 
 
+def usual(words: str) -> str:
+    """What a collective calls something: in its own words, or in usual ones, translated."""
+    return str(gettext(words)) if words else ""
+
+
 def kind_keyed(key: str) -> str:
     """What a kind is called of which only the key is left."""
     return kind(kinds.called(key))
@@ -198,5 +203,6 @@ def register(app: Flask) -> None:
         access_words=lambda keys: ", ".join(word(Access(key)) for key in keys),
         preference_words=lambda keys: ", ".join(word(Preference(key)) for key in keys),
         kind_keyed=kind_keyed,
+        usual=usual,
     )
     app.jinja_env.globals.update(span=span)

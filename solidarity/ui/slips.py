@@ -1,8 +1,9 @@
 """The slip: a codename on paper, shown once, with a QR code that leads to the codename page.
 
 The QR code holds the address of that page only. A codename in an address would stay in the history
-of the browser and of the app that scanned it (docs/decisions/0002). The slip speaks the asker's
-language, where it is one of ours; the page around it speaks the intermediary's.
+of the browser and of the app that scanned it (docs/decisions/0002). The slip speaks the language
+that was chosen for it, else the first of the asker's that is one of ours; the page around it speaks
+the intermediary's.
 """
 
 from dataclasses import dataclass
@@ -49,8 +50,8 @@ def page(request: Request, slip: Slip) -> Response:
 
 
 def _spoken(request: Request, address: str) -> Spoken:
-    ours = [code for code in request.languages if code in LANGUAGES]
-    language = ours[0] if ours else str(get_locale())
+    named = (request.slip_language, *request.languages)
+    language = next((code for code in named if code in LANGUAGES), None) or str(get_locale())
     with force_locale(language):
         return Spoken(
             language,

@@ -104,6 +104,7 @@ def bring_two(ines: Phone, part_of_the_city: str) -> tuple[str, str]:
     ines.follow("main a[href$='/requests/kinds']")
     bring(ines, "food", neighbourhood=part_of_the_city, note="du riz et des légumes")
     first = words_on_the_slip(ines)
+    read_back(ines, *first)
     ines.follow("main a[href*='after=']")
     bring(ines, "moving", note="trois étages")
     read_back(ines, *words_on_the_slip(ines))

@@ -35,6 +35,20 @@ def words_of(reader: Reader) -> dict[str, Any]:
     return {"handle": said[0], "words": " ".join(said[1:7])}
 
 
+def next_person(reader: Reader) -> str:
+    """Where the page that is open leads for the next person in a row."""
+    links = reader.links("/intermediary/requests/kinds")
+    return next(each for each in links if "after=" in each)
+
+
+def read_back(ines: Reader, slip: dict[str, Any]) -> None:
+    """Type a slip back, from the page on which it stands."""
+    ways_on = [each for each in ines.links("/intermediary/") if "/requests/" in each]
+    assert [each.rpartition("/")[2] for each in ways_on] == ["slip"], "no other way on"
+    ines.get(ways_on[0])
+    ines.send("/slip/back", **slip)
+
+
 def asker_with(network: Network, slip: dict[str, Any]) -> Reader:
     """The person who asked, with their slip."""
     asker = network.reader()
@@ -55,6 +69,38 @@ def test_the_slip_is_typed_back_once_before_it_is_put_away(network: Network) -> 
     assert not [each for each in ines.links("/intermediary/requests/") if "/slip" in each]
 
 
+def test_a_slip_that_was_not_typed_back_waits_on_the_desk_until_it_is(network: Network) -> None:
+    ines = bring(network)
+    slip, code = words_of(ines), ines.links("/intermediary/requests/")[0].split("/")[3]
+    camille = network.reader("camille")
+    camille.get(f"/coordinator/requests/{code}")
+    camille.send("/take-up")
+
+    def waits() -> int:
+        ines.get("/intermediary/")
+        return ines.text().count("Type the slip back once")
+
+    before = waits()
+    ines.get(f"/intermediary/requests/{code}/slip")
+    ines.send("/slip/back", **slip)
+    assert waits() == before - 1
+
+
+def test_the_slip_speaks_the_language_that_is_chosen_for_it(network: Network) -> None:
+    def language(reader: Reader) -> str | None:
+        articles = reader.tree().iter("article")
+        return next(each.get("lang") for each in articles if each.get("class") == "slip")
+
+    ines = bring(network, languages=["ar", "fr"], slip_language="ar")
+    assert language(ines) == "ar"
+    code = ines.links("/intermediary/requests/")[0].split("/")[3]
+    ines.get(f"/intermediary/requests/{code}")
+    ines.send("/slip")
+    assert language(ines) == "ar", "a new slip speaks it too"
+    assert language(bring(network, day="2026-11-28", languages=["fr", "ar"])) == "fr"
+    assert language(bring(network, day="2026-11-30", languages=["ta"])) == "en", "as the page does"
+
+
 def test_the_slip_speaks_the_language_of_who_keeps_it(network: Network) -> None:
     ines = bring(network, languages=["es", "fr"])
     slip = next(each for each in ines.tree().iter("article") if each.get("class") == "slip")
@@ -69,13 +115,20 @@ def test_the_slip_speaks_the_language_of_who_keeps_it(network: Network) -> None:
 
 
 def test_for_the_next_person_in_a_row_languages_and_place_stay(network: Network) -> None:
-    ines = bring(network, languages=["ar", "fr"])
-    ines.get(next(each for each in ines.links("/intermediary/requests/kinds") if "after=" in each))
+    ines = bring(network, languages=["ar", "fr"], slip_language="ar")
+    read_back(ines, words_of(ines))
+    ines.get(next_person(ines))
+    ines.get(next(each for each in ines.links("/intermediary/requests/new") if "kind=food" in each))
+    ines.get(next_person(ines))  # something else, after all
+    ines.get(next(each for each in ines.links("/intermediary/requests/new") if "kind=food" in each))
+    ines.send("/requests/new", day="")
+    ines.get(next_person(ines))  # also where the form came back
     ines.get(next(each for each in ines.links("/intermediary/requests/new") if "kind=food" in each))
     form = next(each for each in ines.forms() if each.action.endswith("/requests/new"))
     assert sorted(form.values["languages"]) == ["ar", "fr"]
     assert form.values["neighbourhood"] == ["verdun"]
     assert form.values["day"] == ["2026-11-27"]
+    assert form.values["slip_language"] == ["ar"]
     assert form.values["note"] == [""]
 
 

@@ -51,6 +51,7 @@ class NeedForm(GuardedForm):
     at = TimeField(_l("The exact time, if it is fixed"), [Optional(), quarter])
     people = IntegerField(_l("How many people should go along?"), [required(), between(1, 12)])
     languages = Checkboxes(_l("Which languages help?"))
+    slip_language = SelectField(_l("In which language is the slip?"), default="")
     access = Checkboxes(
         _l("What makes it possible to take part?"), choices=options(saying.choices(Access))
     )
@@ -61,7 +62,7 @@ class NeedForm(GuardedForm):
         _l("Who of us should rather not come?"), [at_most(asking.LONGEST_LINE), guarded]
     )
     must_agree = BooleanField(_l("They want to say yes to each person who would come"))
-    meeting_point = StringField(_l("Where to meet"), [at_most(asking.LONGEST_LINE), guarded])
+    meeting_point = TextAreaField(_l("Where to meet"), [at_most(asking.LONGEST_LINE), guarded])
     note = TextAreaField(
         _l("What the coordinators must know"), [at_most(asking.LONGEST_NOTE), guarded]
     )
@@ -98,19 +99,21 @@ def need_of(form: NeedForm, kind: Kind) -> Need:
         answers={name.removeprefix(_ASKED): _value(said[name]) for name in form.asked},
         avoids=wishes.named(kind.collective, (said["avoids"] or "").split(",")),
         must_agree=said["must_agree"],
+        slip_language=said["slip_language"] or None,
     )
 
 
 def _field(question: Question) -> Field:
     """A field that takes one kind of answer; every question may stay open."""
+    asked = saying.usual(question.text)
     if question.asks is Asks.NUMBER:
-        return IntegerField(question.text, [Optional(), between(0, _LARGEST)])
+        return IntegerField(asked, [Optional(), between(0, _LARGEST)])
     if question.asks is Asks.WORDS:
-        return StringField(question.text, [at_most(asking.LONGEST_LINE), guarded])
-    answers: list[tuple[str, Any]] = [(each, each) for each in question.choices]
+        return TextAreaField(asked, [at_most(asking.LONGEST_LINE), guarded])
+    answers: list[tuple[str, Any]] = [(each, saying.usual(each)) for each in question.choices]
     if question.asks is Asks.YES_OR_NO:
         answers = [("yes", _l("yes")), ("no", _l("no"))]
-    return RadioField(question.text, [Optional()], choices=options(answers))
+    return RadioField(asked, [Optional()], choices=options(answers))
 
 
 def _value(answer: object) -> str:

@@ -18,7 +18,8 @@ from solidarity.requests.intake import InThePast, NobodyThere
 from solidarity.requests.kinds import Kind, TooManyPeople
 from solidarity.requests.request import Request
 from solidarity.requests.wishes import Unknown
-from solidarity.ui import asking, slips
+from solidarity.settings import LANGUAGES
+from solidarity.ui import asking, saying, slips
 from solidarity.ui.asking import options, refusals
 from solidarity.ui.intermediary import intermediary
 from solidarity.ui.intermediary.need import NeedForm, need_of, needed_for
@@ -34,9 +35,10 @@ def choose_kind(member: Member) -> ResponseReturnValue:
 def new(member: Member) -> ResponseReturnValue:
     """Ask what a kind of request needs; or which kind, where none is named."""
     kind = _kind(member, http_request.args.get("collective"), http_request.args.get("kind"))
+    before = _before(member)
     if kind is None:
-        return _kinds(member, _before(member))
-    return _page(_form(member, kind, _before(member)), kind)
+        return _kinds(member, before)
+    return _page(_form(member, kind, before), kind, before)
 
 
 @intermediary.post("/requests/new")
@@ -44,11 +46,12 @@ def bring(member: Member) -> ResponseReturnValue:
     """Store the request and show its slip, this once."""
     said = http_request.form
     kind = _kind(member, said.get("collective"), said.get("kind"))
+    before = _before(member)
     if kind is None:
-        return _kinds(member, None), 422
-    form = _form(member, kind, None)
+        return _kinds(member, before), 422
+    form = _form(member, kind, before)
     if not form.validate():
-        return _page(form, kind), 422
+        return _page(form, kind, before), 422
     answers = {
         InThePast: (form.day, _l("This day is over. Choose today or a day to come.")),
         NoSuchHour: (form.at, _l("The clocks skip this time on that day.")),
@@ -66,14 +69,14 @@ def bring(member: Member) -> ResponseReturnValue:
         need = need_of(form, kind)
         double = None if form.another.data else intake.possible_double(member, need)
         if double is not None:
-            return _page(form, kind, double), 422
+            return _page(form, kind, before, double), 422
         brought, slip = intake.bring(member, kind.collective, need)
-    return (_page(form, kind), 422) if refused.happened else slips.page(brought, slip)
+    return (_page(form, kind, before), 422) if refused.happened else slips.page(brought, slip)
 
 
 def _before(member: Member) -> Request | None:
     """The request of the person before in the row, if this is the next one."""
-    return request.brought_by(member, http_request.args.get("after", ""))
+    return request.brought_by(member, http_request.values.get("after", ""))
 
 
 def _kind(member: Member, collective_code: str | None, key: str | None) -> Kind | None:
@@ -96,6 +99,9 @@ def _form(member: Member, kind: Kind, before: Request | None) -> NeedForm:
     form.languages.choices = options(
         asking.language_choices(before.languages if before else member.speaks)
     )
+    first = _l("The first of these languages that our pages speak")
+    ours = [(code, saying.language(code)) for code in LANGUAGES]
+    form.slip_language.choices = options([("", first), *ours])
     return form
 
 
@@ -106,7 +112,11 @@ def _usual(kind: Kind, before: Request | None) -> dict[str, Any]:
         "people": kind.people,
     }
     if before is not None:
-        usual |= {"neighbourhood": before.neighbourhood.slug, "languages": list(before.languages)}
+        usual |= {
+            "neighbourhood": before.neighbourhood.slug,
+            "languages": list(before.languages),
+            "slip_language": before.slip_language or "",
+        }
         if before.half_day.day >= clock.today():
             usual |= {"day": before.day, "part": before.part.value}
     return usual
@@ -123,11 +133,12 @@ def _kinds(member: Member, before: Request | None) -> str:
     )
 
 
-def _page(form: NeedForm, kind: Kind, double: Request | None = None) -> str:
+def _page(form: NeedForm, kind: Kind, before: Request | None, double: Request | None = None) -> str:
     return render_template(
         "intermediary/new.html",
         form=form,
         kind=kind,
         questions=[form[name] for name in form.asked],
         double=double,
+        after=before.code if before else None,
     )
