@@ -17,8 +17,9 @@ from werkzeug import Response
 
 from solidarity.network import installation, once, sign_in
 from solidarity.network.members import Role
-from solidarity.ui import presence
+from solidarity.ui import carrying, presence, unlocking
 from solidarity.ui.audience import Audience
+from solidarity.ui.unlocking import UnlockForm
 
 Finder = Callable[[Any, str], object | None]
 View = Callable[..., ResponseReturnValue]
@@ -97,14 +98,26 @@ def _let_in(audience: Audience) -> dict[str, Any] | Response:
 def _let_in_member(role: Role | None) -> dict[str, Any] | Response:
     present = presence.here()
     if present is None:
-        back = http_request.full_path.rstrip("?") if http_request.method == "GET" else None
-        door = "public.locked" if presence.locked_holder() else "public.sign_in"
-        return redirect(url_for(door, next=back), 303)
+        return _to_the_door(role)
     if role and role not in present.member.roles:
         abort(404)
     if role in _NEEDS_SECOND_FACTOR and sign_in.lacks_second_factor(present.member):
         return redirect(url_for("account.safety"), 303)
     return {"member": present.member, "ring": present.ring}
+
+
+def _to_the_door(role: Role | None) -> Response:
+    """Where a member comes in (again); what they wrote when the session was locked goes along.
+
+    Not from the rooms of the account, where passphrases are written.
+    """
+    is_locked = presence.locked_holder() is not None
+    carried = carrying.posted() if is_locked and role else None
+    if carried is not None:
+        return make_response(unlocking.page(UnlockForm(formdata=None), carried), 403)
+    back = http_request.full_path.rstrip("?") if http_request.method == "GET" else None
+    door = "public.locked" if is_locked else "public.sign_in"
+    return redirect(url_for(door, next=back), 303)
 
 
 def _sign_again(endpoint: str, ids: Mapping[str, Any]) -> Response:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import time_machine
 from neighbours import NOW
 
 from solidarity.database import keys, unit_of_work
 from solidarity.network.sign_in import IDLE_OF_COORDINATORS
-from solidarity.privacy import sessions
+from solidarity.privacy import sealed_rows, sessions
 from solidarity.privacy.sessions import IDLE, Session
+from solidarity.requests import request
 
 if TYPE_CHECKING:
     from neighbours import Network
@@ -72,12 +73,53 @@ def test_a_locked_session_holds_no_key_any_more_that_any_cookie_opens(network: N
         assert amina.place == "/locked"
 
 
-def test_no_form_is_taken_from_a_locked_session(network: Network) -> None:
+NEED: dict[str, Any] = {
+    "neighbourhood": "verdun",
+    "day": "2026-11-27",
+    "part": "morning",
+    "languages": ["ar", "es"],
+    "note": "trois étages, <pas> d'ascenseur",
+}
+
+
+def test_no_form_is_taken_from_a_locked_session_and_what_was_written_goes_along(
+    network: Network,
+) -> None:
     ines = network.reader("ines")
-    ines.get("/intermediary/requests/new?kind=hearing")
+    ines.get("/intermediary/requests/new?kind=food")
     with after(IDLE + MINUTE):
-        ines.send("/requests/new", kind="hearing", neighbourhood="verdun", part="morning")
+        assert ines.send("/requests/new", **NEED).status_code == 403
+        assert "It stays in this page" in ines.text()
+        ines.send("/locked", passphrase="une phrase tout à fait inventée")
+        ines.send("/locked", passphrase=network.sign_ins["ines"]["passphrase"])
+        assert "was not sent yet" in ines.text()
+        with network.app.app_context():
+            before = len(request.all_brought_by(network.member("ines")))
+        ines.send("/requests/new")
+        assert "This is shown once" in ines.text()
+        with network.app.app_context():
+            brought = request.all_brought_by(network.member("ines"))
+            assert len(brought) == before + 1
+            assert brought[-1].languages == ("ar", "es")
+            key = sealed_rows.key_of(brought[-1], network.ring("ines"))
+            assert sealed_rows.unseal(brought[-1], "note", key) == NEED["note"]
+
+
+def test_nothing_goes_along_past_a_lock_that_was_written_in_the_account_or_for_elsewhere(
+    network: Network,
+) -> None:
+    ines = network.reader("ines")
+    ines.get("/account/")
+    with after(IDLE + MINUTE):
+        ines.send("/account/", display_name="Inès B.")
         assert ines.place == "/locked"
+        forged = {"carried-to": "https://example.org/", "carried.note": "x"}
+        form = next(each for each in ines.forms() if each.action.endswith("/locked"))
+        passphrase = network.sign_ins["ines"]["passphrase"]
+        values = {**form.values, **forged, "passphrase": passphrase}
+        answer = ines.client.post("/locked", data=values)
+        assert answer.status_code == 303
+        assert answer.location == "/"
 
 
 def test_unlocking_makes_a_new_session_and_the_old_cookie_is_worth_nothing(

@@ -4,30 +4,23 @@ from flask import redirect, render_template, url_for
 from flask import request as http_request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField
 
-from solidarity.network import passkeys
 from solidarity.network import sign_in as signing
 from solidarity.network.passkeys import NoSuchPasskey
 from solidarity.network.sign_in import DoesNotFit, Locked
-from solidarity.ui import doors, presence, tapping
-from solidarity.ui.asking import Form, at_most, refusals, required
+from solidarity.ui import carrying, doors, presence, tapping, unlocking
+from solidarity.ui.asking import refusals
 from solidarity.ui.doorkeeper import Doorkeeper
 from solidarity.ui.public import public
+from solidarity.ui.unlocking import UnlockForm
 
 DOORKEEPER = Doorkeeper("locked")
-
-
-class UnlockForm(Form):
-    """The passphrase; whose it is, the session knows, and the page does not say."""
-
-    passphrase = PasswordField(_l("Passphrase"), [required(), at_most(signing.LONGEST_PASSPHRASE)])
 
 
 @public.get("/locked")
 def locked() -> ResponseReturnValue:
     """Ask for the passphrase once more."""
-    return _page(UnlockForm())
+    return unlocking.page(UnlockForm(), None)
 
 
 @public.post("/locked")
@@ -48,7 +41,7 @@ def unlock() -> ResponseReturnValue:
         if not refused.happened:
             return _go_on(cookie)
         DOORKEEPER.failed(http_request.remote_addr, holder)
-    return _page(form), 422
+    return unlocking.page(form, carrying.brought_along()), 422
 
 
 @public.post("/locked/passkey")
@@ -64,20 +57,12 @@ def unlock_by_tap() -> ResponseReturnValue:
     if not refused.happened:
         return _go_on(cookie)
     DOORKEEPER.failed(http_request.remote_addr, holder)
-    return _page(form), 422
+    return unlocking.page(form, carrying.brought_along()), 422
 
 
 def _go_on(cookie: str) -> ResponseReturnValue:
-    there = doors.wanted()
+    there, carried = doors.wanted(), carrying.brought_along()
     presence.arrive_anew(cookie)
+    if carried is not None:
+        return render_template("public/carried.html", carried=carried)
     return redirect(there or "/", 303)
-
-
-def _page(form: UnlockForm) -> str:
-    holder = presence.locked_holder()
-    return render_template(
-        "public/locked.html",
-        form=form if holder else None,
-        next=doors.wanted(),
-        tap=tapping.to_use(holder) if holder and passkeys.has_one(holder) else None,
-    )

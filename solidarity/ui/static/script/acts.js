@@ -38,6 +38,10 @@ const hope = async (form, button) => {
       location.assign(answer.url);
       return;
     }
+    if (answer.status === 403) { // locked meanwhile: that page takes the form along, past the passphrase
+      form.submit();
+      return;
+    }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     say((page.querySelector("main .lead") ?? page.querySelector("main h1"))?.textContent ?? noAnswer);
   } catch {
