@@ -31,7 +31,7 @@ from solidarity.requests.intake import Need
 from solidarity.requests.life import Outcome
 from solidarity.requests.programmes import Programme
 from solidarity.requests.request import Access, Preference
-from solidarity.requests.seats import AlreadyOn, Overlaps, RoleFull
+from solidarity.requests.seats import AlreadyOn, NeedsTraining, Overlaps, RoleFull
 from solidarity.requests.shift import Details, Place, PlaceState, Shift, ShiftRole, Span
 
 
@@ -143,12 +143,13 @@ def _bring(stage: Stage, plot: Plot) -> None:
         if chance.random() < 0.3:  # noqa: PLR2004 - the named one has something to show
             by = stage.people.who(Role.INTERMEDIARY, collective.code)[0]
         at = time(chance.choice((9, 10, 13, 14)), 30) if chance.random() < 0.5 else None  # noqa: PLR2004
+        kind = chance.choice(kinds.of(collective))
         need = Need(
-            kind=chance.choice(kinds.of(collective)),
+            kind=kind,
             neighbourhood=somewhere(chance),
             half_day=HalfDay(plot.needed, chance.choice((Part.MORNING, Part.AFTERNOON))),
             at=at,
-            people=chance.choice((1, 1, 2, 3)),
+            people=min(chance.choice((1, 1, 2, 3)), kind.most),
             languages=chance.choice(cast.LANGUAGES),
             access=tuple(chance.sample(list(Access), chance.choice((0, 0, 1)))),
             preferences=tuple(chance.sample(list(Preference), chance.choice((0, 0, 1)))),
@@ -204,8 +205,8 @@ def _sign_up(stage: Stage, plot: Plot, shift: Shift, coordinator: Person) -> Non
 def _confirm(place: Place, coordinator: Person) -> None:
     try:
         places.confirm(place, coordinator.member(), coordinator.ring)
-    except NeedsCompany:
-        return  # someone new, who waits until someone experienced is certain
+    except (NeedsCompany, NeedsTraining):
+        return  # someone new, who waits until someone experienced is certain, or learns first
 
 
 def _first_who_can(volunteers: list[Person], shift: Shift, seat: Place) -> Place | None:

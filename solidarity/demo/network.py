@@ -10,7 +10,7 @@ import pyotp
 
 from solidarity import clock, database
 from solidarity.database import unit_of_work
-from solidarity.demo import history, rhythm, talk
+from solidarity.demo import history, rhythm
 from solidarity.demo.cast import COLLECTIVES, FIRST_NAMES, LANGUAGES, NAMED, NETWORK, SignIn
 from solidarity.demo.people import People, somewhere
 from solidarity.network import (
@@ -23,11 +23,13 @@ from solidarity.network import (
     neighbourhoods,
     roles,
     second_factor,
+    training,
 )
 from solidarity.network.members import Member, Role
 from solidarity.privacy import key_store
 from solidarity.privacy.sealing import COST, Cost
-from solidarity.requests import kinds
+from solidarity.requests import beginning
+from solidarity.requests.kinds import HEARINGS
 
 _LIGHT = Cost(memory_kib=64, iterations=1)
 _LARGE = 500
@@ -74,10 +76,6 @@ def build(size: Size, now: datetime) -> list[SignIn]:
         display_name = FIRST_NAMES[number % len(FIRST_NAMES)]
         name, where = f"neighbour{number}", number % len(COLLECTIVES)
         _let_in(founding, name, display_name, role, where, is_new=number % 5 == 0)
-    with unit_of_work():
-        for collective in collectives.all_of_them():
-            by = founding.people.first_coordinator(collective).member()
-            talk.ask_usual_questions(collective, by)
     history.tell(founding.people, founding.chance, size.requests, size.cost, first_day, now)
     clock.pretend(now)
     rhythm.tell(founding.people, founding.chance)
@@ -95,7 +93,7 @@ def _found() -> None:
     installation.found(NETWORK, is_demo=True)
     neighbourhoods.add(montreal.TILES)
     for name in COLLECTIVES:
-        kinds.add_usual(collectives.found(name))
+        beginning.give_usual_kinds(collectives.found(name))
 
 
 def _let_in(
@@ -129,6 +127,7 @@ def _let_in(
         first = founding.people.first_coordinator(collective)
         if role is Role.VOLUNTEER and not is_new:
             roles.say_knows_the_work(member.memberships[0], first.member())
+            training.say(member, collective, HEARINGS, first.member())
         if role is Role.COORDINATOR and not circle.holds_key(member, collective):
             circle.hand_on(collective, member, first.member(), first.ring)
 

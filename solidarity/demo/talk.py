@@ -1,41 +1,21 @@
-"""What the invented neighbours ask, write and agree to, through the verbs."""
+"""What the invented neighbours write and agree to, through the verbs."""
 
 from random import Random
 
 from solidarity.demo.people import Person
-from solidarity.network.collectives import Collective
-from solidarity.network.members import Member
 from solidarity.privacy import key_store
-from solidarity.requests import consent, kinds, questions, relay
+from solidarity.requests import consent, relay
 from solidarity.requests.codename import Slip
 from solidarity.requests.conversation import Conversation, Side, Thread
-from solidarity.requests.questions import Asks
 from solidarity.requests.request import Request
 from solidarity.requests.shift import Place, PlaceState
 
-QUESTIONS: tuple[tuple[str, str, Asks, tuple[str, ...]], ...] = (
-    ("childcare", "Combien d'enfants viennent ?", Asks.NUMBER, ()),
-    ("moving", "À quel étage ?", Asks.NUMBER, ()),
-    ("moving", "Y a-t-il un ascenseur ?", Asks.YES_OR_NO, ()),
-    ("health", "Faut-il un transport adapté ?", Asks.YES_OR_NO, ()),
-    ("food", "Pour combien de personnes ?", Asks.NUMBER, ()),
-    ("food", "Qu'est-ce qui convient ?", Asks.ONE_OF, ("de tout", "halal", "végétarien")),
-)
-"""Kind, question, kind of answer, what there is to choose."""
 _FROM_CIRCLE = (
     "On s'en occupe. Est-ce que l'après-midi irait aussi ?",
     "We found two people who know the way. Is a woman preferred?",
 )
 _FROM_DESK = ("Oui, c'est encore mieux.", "Je demande et je reviens.", "Yes, please.")
 _FROM_ASKER = ("Merci. Est-ce que quelqu'un peut venir plus tôt ?", "Will there be two people?")
-
-
-def ask_usual_questions(collective: Collective, by: Member) -> None:
-    """Let a collective ask a few things with some of its kinds."""
-    for key, text, asks, choices in QUESTIONS:
-        kind = kinds.by_key(collective, key)
-        if kind is not None:
-            questions.ask(kind, text, asks, choices, by)
 
 
 def write_as_asker(request: Request, slip: Slip, chance: Random) -> None:

@@ -10,7 +10,7 @@ from solidarity.network import (
 )
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member, Role
-from solidarity.requests import kinds
+from solidarity.requests import kinds, usual
 
 
 def begin(name: str, first_collective: str) -> str:
@@ -34,5 +34,11 @@ def found_collective(name: str, by: Member) -> Collective:
 
 def _with_kinds(name: str) -> Collective:
     collective = collectives.found(name.strip())
-    kinds.add_usual(collective)
+    give_usual_kinds(collective)
     return collective
+
+
+def give_usual_kinds(collective: Collective) -> None:
+    """Let a collective take the usual kinds of requests, each with its few questions."""
+    kinds.add_usual(collective)
+    usual.ask_in(collective)

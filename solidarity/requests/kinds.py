@@ -27,22 +27,26 @@ class Usual:
     name: str
     people: int
     most: int = MOST_PEOPLE
+    """So many are let in, or are of use."""
     cannot_wait: bool = False
+    training: str = ""
 
 
+HEARINGS = translatable("accompanying to hearings")
 USUAL = (
     Usual("appointment", translatable("Appointment"), 1),
-    Usual("hearing", translatable("Hearing"), 2, most=3, cannot_wait=True),
-    Usual("housing", translatable("Housing"), 2),
+    Usual("hearing", translatable("Hearing"), 2, most=3, cannot_wait=True, training=HEARINGS),
+    Usual("housing", translatable("Housing"), 2, most=4),
     Usual("food", translatable("Food"), 1),
-    Usual("health", translatable("Health"), 1),
-    Usual("school", translatable("School"), 1),
-    Usual("childcare", translatable("Childcare"), 1),
-    Usual("interpreting", translatable("Interpreting"), 1),
+    Usual("health", translatable("Health"), 1, most=3),
+    Usual("school", translatable("School"), 1, most=3),
+    Usual("childcare", translatable("Childcare"), 1, most=4),
+    Usual("interpreting", translatable("Interpreting"), 1, most=3),
     Usual("moving", translatable("Moving house"), 3),
-    Usual("material", translatable("Things needed"), 1),
-    Usual("money", translatable("Money help"), 1),
+    Usual("material", translatable("Things needed"), 1, most=6),
+    Usual("money", translatable("Money help"), 1, most=3),
 )
+"""What each asks stands in `usual.QUESTIONS`."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,7 @@ def add_usual(collective: Collective) -> None:
             people=each.people,
             most=each.most,
             cannot_wait=each.cannot_wait,
+            training=each.training,
         )
         for each in USUAL
     )
