@@ -25,13 +25,13 @@ from solidarity.requests import (
     turns,
 )
 from solidarity.requests.experience import NeedsCompany
-from solidarity.requests.fit import NeedsExperience
+from solidarity.requests.fit import NeedsExperience, NeedsTraining
 from solidarity.requests.follow_up import Went
 from solidarity.requests.intake import Need
 from solidarity.requests.life import Outcome
 from solidarity.requests.programmes import Programme
 from solidarity.requests.request import Access, Preference
-from solidarity.requests.seats import AlreadyOn, NeedsTraining, Overlaps, RoleFull
+from solidarity.requests.seats import AlreadyOn, Overlaps, RoleFull
 from solidarity.requests.shift import Details, Place, PlaceState, Shift, ShiftRole, Span
 
 

@@ -6,7 +6,7 @@ from alembic import op
 import solidarity.database
 from solidarity import clock
 
-revision = "0012"
+revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
