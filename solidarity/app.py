@@ -92,7 +92,7 @@ def create_app(settings: Settings | None = None) -> Solidarity:
 def with_databases(settings: Settings) -> Solidarity:
     """Build an application that knows its databases and no pages, for commands."""
     clock.set_up(settings.timezone, settings.demo_now)
-    channels.set_up(settings.channels)
+    channels.set_up(settings.channels, settings.channel_hosts)
     app = Solidarity("solidarity", template_folder="ui", static_folder="ui/static")
     app.config.update(
         SQLALCHEMY_DATABASE_URI=settings.database_url,

@@ -41,6 +41,9 @@ class Settings:
     channels: Mapping[str, str] = field(default_factory=dict)
     """SOLIDARITY_CHANNEL_EMAIL, …_SIGNAL, …_SMS, …_MATRIX: how members are written to, each an
     Apprise URL with {to} where the address goes."""
+    channel_hosts: tuple[str, ...] = ()
+    """SOLIDARITY_CHANNEL_HOSTS: names or numbers of servers inside your own network (an ntfy or
+    Signal server, say) which members may name in addresses that are whole Apprise URLs."""
     demo_now: datetime | None = None
     """SOLIDARITY_DEMO_NOW: what a demo network takes the time to be (ISO 8601, with zone)."""
 
@@ -85,6 +88,7 @@ class Settings:
             address=_safe_address(environment.get("SOLIDARITY_ADDRESS", "http://localhost:8000")),
             proxies=_few(environment.get("SOLIDARITY_PROXIES", "0")),
             channels=_channels(environment),
+            channel_hosts=_hosts(environment.get("SOLIDARITY_CHANNEL_HOSTS", "")),
             demo_now=_moment(moment) if moment else None,
         )
 
@@ -127,6 +131,15 @@ def _channels(environment: Mapping[str, str]) -> dict[str, str]:
         if "://" not in url or "{to}" not in url:
             raise WrongSettings(f"{named[name]}: write an Apprise URL with {{to}} in it.")
     return found
+
+
+def _hosts(listed: str) -> tuple[str, ...]:
+    hosts = tuple(each.strip() for each in listed.split(",") if each.strip())
+    if any(set("/@ ") & set(each) for each in hosts):
+        raise WrongSettings(
+            "SOLIDARITY_CHANNEL_HOSTS: write hosts alone, such as ntfy.lan, separated by commas."
+        )
+    return hosts
 
 
 def _few(text: str) -> int:

@@ -31,6 +31,8 @@ class Server:
     moment: datetime = NOW
     port: int = 0
     processes: int = 1
+    settings: dict[str, str] = field(default_factory=dict)
+    """SOLIDARITY_* variables beside the usual ones."""
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -44,6 +46,7 @@ class Server:
             **os.environ,
             "SOLIDARITY_ADDRESS": self.address,
             "SOLIDARITY_DEMO_NOW": self.moment.isoformat(),
+            **self.settings,
         }
         line = [sys.executable, "-m", "solidarity", *words, "--data", str(self.folder)]
         return subprocess.Popen(

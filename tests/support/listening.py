@@ -8,8 +8,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+from solidarity.network import channels
+from solidarity.network.channels import Way
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+_set_up: dict[str, str] = {}
 
 
 class Channel(ThreadingHTTPServer):
@@ -20,13 +25,21 @@ class Channel(ThreadingHTTPServer):
         self.told: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self.answers = 200
+        self.tried = 0
+        """How often somebody came with a message."""
         self.meanwhile: Callable[[], None] = lambda: None
         """What happens while the first message is on its way."""
+        self.way = Way.SMS
+
+    @property
+    def url(self) -> str:
+        """How the operator sets it up, as Apprise writes it."""
+        return f"json://127.0.0.1:{self.server_port}/{{to}}"
 
     @property
     def address(self) -> str:
-        """Its address, as Apprise writes it."""
-        return f"json://127.0.0.1:{self.server_port}/secret-box"
+        """A member's address there, as it is kept."""
+        return channels.written(self.way, "secret-box")
 
 
 class Listener(BaseHTTPRequestHandler):
@@ -37,6 +50,7 @@ class Listener(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Take a message."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.tried += 1
         self.server.meanwhile()
         if self.server.answers == 200:
             self.server.told.append(json.loads(body))
@@ -49,9 +63,12 @@ class Listener(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def listening() -> Iterator[Channel]:
-    """A channel that listens meanwhile."""
+def listening(way: Way = Way.SMS) -> Iterator[Channel]:
+    """A channel that listens meanwhile, set up as one of the network's ways."""
     channel = Channel()
+    channel.way = way
+    _set_up[way.value] = channel.url
+    channels.set_up(_set_up)
     thread = threading.Thread(target=channel.serve_forever)
     thread.start()
     try:
@@ -60,3 +77,5 @@ def listening() -> Iterator[Channel]:
         channel.shutdown()
         thread.join()
         channel.server_close()
+        del _set_up[way.value]
+        channels.set_up(_set_up)
