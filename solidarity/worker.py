@@ -1,12 +1,13 @@
 """The clockwork: which verb runs when, each in its own unit of work. A process of its own."""
 
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event, Thread
 
-import apprise
 from apscheduler.schedulers.blocking import BlockingScheduler
 from apscheduler.triggers.cron import CronTrigger
 from flask import Flask
@@ -20,6 +21,7 @@ from solidarity.network import (
     agreements,
     availability,
     calendar_links,
+    channels,
     duty,
     notices,
     once,
@@ -28,6 +30,7 @@ from solidarity.network import (
     roles,
     vouching,
 )
+from solidarity.network.channels import Way
 from solidarity.privacy import grants, journal, ledger, retention, sessions
 from solidarity.privacy.retention import Outcome, Rule
 from solidarity.requests import (
@@ -48,6 +51,10 @@ from solidarity.requests.matching import making, plans
 _log = logging.getLogger(__name__)
 BETWEEN_PLANS = 0.5
 """Seconds between two looks whether a plan was ordered."""
+LONGEST_SENDING = 60.0
+"""Seconds: then what cannot wait may be first again."""
+PATIENCE = 3
+"""So many addresses in a row of one way take nothing: then it is the way, in this run."""
 
 RETENTION: tuple[Rule, ...] = (
     shredding.SHRED_REQUESTS,
@@ -101,23 +108,28 @@ def run_retention(now: datetime) -> Outcome:
 
 
 def send_notices(now: datetime) -> int:
-    """Send what is due through Apprise, which knows the members' channels; say how many left.
+    """Send what is due to the members' channels; say how many left.
 
     Nothing is locked while a channel takes its time. A notice is marked once it has left, so a
     crash in between sends that one again: at least once. One that was withdrawn while others were
-    on their way does not leave.
+    on their way does not leave. What a channel does not take is put off, and nobody waits for it
+    twice in one run; what is left when a run has lasted long enough is for the next one.
     """
     with reading():
         waiting = notices.due(now)
-    left = 0
+    begun, failed, left = clock.stopwatch(), Counter[str](), 0
     for each in waiting:
+        if clock.stopwatch() - begun > LONGEST_SENDING:
+            break
         if not _is_still_wanted(each.notice_id):
             continue
-        if each.address and not _send(each.address, each.sentence, each.language):
-            continue
+        has_left = not each.address or _leaves(each, failed)
         with unit_of_work():
-            notices.mark_sent(each.notice_id, now)
-        left += bool(each.address)
+            if has_left:
+                notices.mark_sent(each.notice_id, now)
+            else:
+                notices.put_off(each.notice_id, each.again_at)
+        left += has_left and bool(each.address)
     return left
 
 
@@ -126,18 +138,25 @@ def _is_still_wanted(notice_id: int) -> bool:
         return notices.is_waiting(notice_id)
 
 
-def _send(address: str, sentence: str, language: str | None) -> bool:
-    # Without these two, a message would carry an icon's address on a foreign host.
-    asset = apprise.AppriseAsset(image_url_mask="", app_url="", app_id="Solidarity")
-    channel = apprise.Apprise(asset=asset)
-    with force_locale(language or "fr"):
-        return bool(channel.add(address) and channel.notify(body=gettext(sentence)))
+def _leaves(notice: notices.Due, failed: Counter[str]) -> bool:
+    """Send one notice, unless its address or its way has failed often enough in this run."""
+    way, _address = channels.read(notice.address)
+    if failed[notice.address] or failed[way] >= PATIENCE:
+        return False
+    with force_locale(notice.language or "fr"):
+        if channels.send(notice.address, gettext(notice.sentence)):
+            del failed[way]
+            return True
+    failed[notice.address] += 1
+    # Whole URLs have nothing in common: one that is dead says nothing of another.
+    failed[way] += way is not Way.OTHER
+    return False
 
 
 TIMETABLE: tuple[Job, ...] = (
     Job("lock idle sessions", _in_a_unit(sessions.lock_idle), "* * * * *"),
     Job("close windows", _in_a_unit(grants.close_windows), "*/5 * * * *"),
-    Job("send notices", send_notices, "* * * * *"),
+    Job(pulse.SENDS, send_notices, "* * * * *"),
     Job("begin what begins", _in_a_unit(clockwork.begin_due), "*/5 * * * *"),
     Job("resume what rests", _in_a_unit(clockwork.resume_due), "5 0 * * *"),
     Job("lay out programmes", _in_a_unit(series.lay_out_all), "15 0 * * *"),
@@ -157,17 +176,13 @@ def make_plans(app: Flask, until: Event) -> None:
     everything on the timetable goes on. A plan that fails says so on its page.
     """
     while not until.wait(BETWEEN_PLANS):
-        with app.app_context():
-            try:
-                if making.is_anything_to_do():
-                    making.make_next(clock.now())
-            except Exception as error:  # noqa: BLE001 - the next plan is to be made all the same
-                # The message could quote a row; the kind of error cannot.
-                _log.error("A plan could not be made: %s", type(error).__name__)
+        with app.app_context(), _going_on("make plans"):
+            if making.is_anything_to_do():
+                making.make_next(clock.now())
 
 
 def catch_up(app: Flask) -> None:
-    """Run once what may have come due while no worker ran."""
+    """Run once what may have come due while no worker ran; what fails keeps nothing else back."""
     with app.app_context():
         for job in TIMETABLE:
             _run(job)
@@ -204,6 +219,17 @@ def _within(app: Flask, job: Job) -> Callable[[], None]:
 
 
 def _run(job: Job) -> None:
-    job.run(clock.now())
-    with unit_of_work():
-        pulse.beat(job.name, clock.now())
+    with _going_on(job.name):
+        job.run(clock.now())
+        with unit_of_work():
+            pulse.beat(job.name, clock.now())
+
+
+@contextmanager
+def _going_on(what: str) -> Iterator[None]:
+    """Report what fails, and let everything else go on; without its pulse it is noticed, too."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - the other jobs are to run all the same
+        # The message could quote a row; the kind of error cannot.
+        _log.error("“%s” failed: %s", what, type(error).__name__)

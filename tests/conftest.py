@@ -47,7 +47,8 @@ def model_network(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sign_ins = demo.build(Size(members=16, requests=16), NOW)
         demo.write_sign_ins(sign_ins, folder / "demo-sign-ins.json")
         with unit_of_work():
-            pulse.beat(pulse.WATCHES, clock.now())
+            for job in (pulse.WATCHES, pulse.SENDS):
+                pulse.beat(job, clock.now())
     return folder
 
 

@@ -1,7 +1,8 @@
 """Notices: messages out to a member's own address, which say nothing.
 
 They are written in the transaction that causes them (an outbox), and sent by the worker at least
-once. A notice never holds a place, kind, name or handle; for a place handed back it is withdrawn.
+once, however late, unless it has become pointless meanwhile. A notice never holds a place, kind,
+name or handle; for a place handed back it is withdrawn.
 """
 
 import logging
@@ -9,12 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, or_, select, update
 from sqlalchemy.orm import Mapped, relationship
 
 from solidarity import clock
 from solidarity.database import UTC, Base, db
-from solidarity.network import channels
 from solidarity.network.languages import translatable
 from solidarity.network.members import Member
 from solidarity.privacy import server_key
@@ -23,7 +23,11 @@ from solidarity.privacy.retention import Rule, Term
 
 TERM = Term("outgoing notices", "sent", timedelta(hours=24))
 _PURPOSE = "contact address"
-LATEST = timedelta(hours=2)
+IN_VAIN = timedelta(days=7)
+"""So long a notice is tried that its channel does not take."""
+SHORTEST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT_FOR_OVERDUE = timedelta(minutes=5)
 _AT_ONCE = 100
 
 # Apprise writes the addresses it cannot use into the log; ours hold nothing personal.
@@ -56,7 +60,7 @@ class Word(StrEnum):
 
 
 SENTENCES = {
-    Word.REMINDER: translatable("You have a shift soon. Sign in for details."),
+    Word.REMINDER: translatable("You have a shift. Sign in for details."),
     Word.CHANGED: translatable("Something changed about one of your shifts. Sign in for details."),
     Word.ASKED: translatable("Someone asks whether you can help. Sign in for details."),
     Word.CONFIRMED: translatable("You are confirmed for a shift. Sign in for details."),
@@ -87,8 +91,11 @@ class Due:
 
     notice_id: int
     address: str
+    """The member's, as it is kept (see channels.py)."""
     sentence: str
     language: str | None
+    again_at: datetime
+    """When to try again, if it does not leave now."""
 
 
 class Notice(Numbered, Base):
@@ -105,15 +112,29 @@ class Notice(Numbered, Base):
     about: Mapped[str] = column(holds=nothing("opaque id of what it is about, to withdraw it"))
     word: Mapped[Word] = column(holds=nothing("which of the few sentences"))
     due_at: Mapped[datetime] = column(UTC, index=True, holds=nothing("not before"))
+    useful_until: Mapped[datetime | None] = column(
+        UTC, holds=nothing("when it has become pointless, if it can")
+    )
+    next_try_at: Mapped[datetime | None] = column(
+        UTC, holds=nothing("not again before, where its channel did not take it")
+    )
     sent_at: Mapped[datetime | None] = column(UTC, holds=nothing("when it left"))
 
     member: Mapped[Member] = relationship(lazy="joined")
 
 
-def tell(member: Member, word: Word, about: str, due_at: datetime | None = None) -> None:
-    """Write a notice to a member, due now or later."""
+def tell(
+    member: Member,
+    word: Word,
+    about: str,
+    due_at: datetime | None = None,
+    useful_until: datetime | None = None,
+) -> None:
+    """Write a notice to a member, due now or later; where it can become pointless, say when."""
     due = due_at or clock.now()
-    db.session.add(Notice(member_id=member.id, about=about, word=word, due_at=due))
+    db.session.add(
+        Notice(member_id=member.id, about=about, word=word, due_at=due, useful_until=useful_until)
+    )
 
 
 def withdraw(member: Member, about: str) -> None:
@@ -122,6 +143,11 @@ def withdraw(member: Member, about: str) -> None:
         Notice.member_id == member.id, Notice.about == about, Notice.sent_at.is_(None)
     )
     db.session.execute(unsent)
+
+
+def withdraw_from_all(about: str) -> None:
+    """Take back what was not sent yet about something, whomever it is for."""
+    db.session.execute(delete(Notice).where(Notice.about == about, Notice.sent_at.is_(None)))
 
 
 def keep_address(member: Member, address: str) -> None:
@@ -135,17 +161,28 @@ def address_of(member: Member) -> str:
 
 
 def due(now: datetime) -> list[Due]:
-    """What should leave now, the oldest first; not all of it at once."""
-    found = select(Notice).where(Notice.due_at <= now, Notice.sent_at.is_(None))
+    """What should leave now, not all of it at once.
+
+    That someone is overdue comes first; then what was never tried, so that what a dead channel
+    does not take stands in nobody's way.
+    """
+    found = (
+        select(Notice)
+        .where(Notice.due_at <= now, Notice.sent_at.is_(None))
+        .where(or_(Notice.useful_until.is_(None), Notice.useful_until > now))
+        .where(or_(Notice.next_try_at.is_(None), Notice.next_try_at <= now))
+        .order_by(Notice.word != Word.OVERDUE, Notice.next_try_at.is_not(None), Notice.due_at)
+        .limit(_AT_ONCE)
+    )
     return [
         Due(
             notice.id,
-            # A late reminder would only confuse: it is let go of, unsent.
-            "" if notice.due_at <= now - LATEST else channels.url(address_of(notice.member)),
+            address_of(notice.member),
             SENTENCES[notice.word],
             notice.member.language,
+            now + _wait(notice, now),
         )
-        for notice in db.session.scalars(found.order_by(Notice.due_at).limit(_AT_ONCE))
+        for notice in db.session.scalars(found)
     ]
 
 
@@ -161,10 +198,31 @@ def mark_sent(notice_id: int, now: datetime) -> None:
     db.session.execute(sent)
 
 
+def put_off(notice_id: int, until: datetime) -> None:
+    """Remember that a notice did not leave, and when to try again."""
+    later = update(Notice).where(Notice.id == notice_id).values(next_try_at=until)
+    db.session.execute(later)
+
+
 def let_go(now: datetime) -> int:
-    """Remove the notices sent more than a day ago."""
-    old = delete(Notice).where(Notice.sent_at <= now - TERM.lasts).returning(Notice.id)
-    return len(db.session.scalars(old).all())
+    """Remove the notices sent more than a day ago, the pointless, and those long tried in vain."""
+    is_unsent = Notice.sent_at.is_(None)
+    is_in_vain = Notice.next_try_at.is_not(None) & (Notice.due_at <= now - IN_VAIN)
+    old = delete(Notice).where(
+        or_(
+            Notice.sent_at <= now - TERM.lasts,
+            is_unsent & (Notice.useful_until <= now),
+            is_unsent & is_in_vain,
+        )
+    )
+    return len(db.session.scalars(old.returning(Notice.id)).all())
 
 
 RULE = Rule(TERM, let_go)
+
+
+def _wait(notice: Notice, now: datetime) -> timedelta:
+    """As long as a notice is late already: so the time between two tries doubles."""
+    is_overdue = notice.word is Word.OVERDUE
+    longest = LONGEST_WAIT_FOR_OVERDUE if is_overdue else LONGEST_WAIT
+    return min(max(now - notice.due_at, SHORTEST_WAIT), longest)

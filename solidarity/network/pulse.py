@@ -11,6 +11,8 @@ from solidarity.privacy.declarations import Numbered, column, nothing
 
 WATCHES = "watch safe returns"
 """The job on which people's safety hangs: it runs every minute."""
+SENDS = "send notices"
+"""The job by which coordinators hear of it: it runs every minute, too."""
 LONGEST_WITHOUT_WATCH = timedelta(minutes=5)
 LONGEST_SILENCE = timedelta(minutes=15)
 """The most frequent job runs every minute."""
@@ -47,5 +49,14 @@ def is_steady() -> bool:
 
 def is_watching() -> bool:
     """Whether the clock watches over those under way; if not, every page has to say so."""
-    last = db.session.scalar(select(Pulse.ran_at).where(Pulse.job == WATCHES))
+    return _ran_lately(WATCHES)
+
+
+def is_sending() -> bool:
+    """Whether notices go out; if not, every page has to say so."""
+    return _ran_lately(SENDS)
+
+
+def _ran_lately(job: str) -> bool:
+    last = db.session.scalar(select(Pulse.ran_at).where(Pulse.job == job))
     return last is not None and clock.now() - last < LONGEST_WITHOUT_WATCH

@@ -27,7 +27,9 @@ from solidarity.requests.shift import (
     ShiftState,
 )
 
-REMINDERS = (timedelta(days=1), timedelta(hours=2))
+REMINDERS = ((timedelta(days=1), timedelta(hours=2)), (timedelta(hours=2), timedelta()))
+"""So long before a shift its people are reminded, and so long before it that has become pointless:
+when the next reminder is due, or the shift begins."""
 KEPT_FOR_NEWCOMERS = timedelta(days=2)
 """So long before a shift its places for newcomers open to everyone."""
 
@@ -167,10 +169,11 @@ def ask(place: Place, by: Member | None) -> None:
 def settle(place: Place, by: Member | None) -> None:
     """Make a place certain: reminders are written, and the request may be arranged by this."""
     place.state, place.answer_by = PlaceState.CONFIRMED, None
-    for before in REMINDERS:
-        due_at = place.shift.starts_at - before
+    starts_at = place.shift.starts_at
+    for before, until in REMINDERS:
+        due_at = starts_at - before
         if place.member and due_at > clock.now():
-            notices.tell(place.member, Word.REMINDER, place.code, due_at)
+            notices.tell(place.member, Word.REMINDER, place.code, due_at, starts_at - until)
     journal.write("confirmed", place, by=by)
     request = place.shift.request
     if request and life.is_possible(request.state, Act.ARRANGE) and _everyone_found(request.id):

@@ -209,7 +209,7 @@ def offer_next(shift: Shift, role: ShiftRole, now: datetime) -> bool:
     except (AlreadyOn, Overlaps, KeptForNewcomers, RoleFull):
         return False  # somebody was faster; the clockwork looks again (see filling.pass_on)
     row.member.last_asked_on = clock.today()
-    notices.tell(row.member, Word.OFFERED, place.code)
+    notices.tell(row.member, Word.OFFERED, place.code, useful_until=place.answer_by)
     journal.write("offered a place", place, by=None)
     return True
 

@@ -65,6 +65,8 @@ class Page:
     exit_to: str
     is_watched: bool
     """Whether the clockwork watches over those under way; if not, every page says so."""
+    is_sending: bool
+    """Whether notices go out; if not, every page says so."""
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -113,6 +115,7 @@ def _page(settings: Settings, names: tuple[tuple[str, str], ...]) -> Page:
         path=http_request.path,
         exit_to="https://www.meteomedia.com/",
         is_watched=pulse.is_watching(),
+        is_sending=pulse.is_sending(),
     )
 
 

@@ -16,14 +16,15 @@ from browsing import Server
 from furnishing import a_programme, certain, furnish_shifts
 from listening import listening
 from neighbours import NOW
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, text
 from story import a_shift
 
 from solidarity import clock, worker
 from solidarity.database import db, unit_of_work
-from solidarity.network import channels, members, notices
+from solidarity.network import channels, members, notices, pulse
 from solidarity.network.members import Role
 from solidarity.network.notices import Notice, Word
+from solidarity.network.pulse import Pulse
 from solidarity.requests import waiting
 from solidarity.requests.shift import Place, Shift, ShiftRole
 
@@ -69,13 +70,59 @@ def test_a_worker_that_slept_three_days_catches_up_once_and_does_nothing_twice(
     assert laid_out(network, tuesdays) == before + 1, "the Tuesday four weeks ahead"
 
 
+def test_a_worker_that_slept_three_days_still_says_all_but_what_has_become_pointless(
+    network: Network,
+) -> None:
+    soon, later = clock.now() + timedelta(hours=1), clock.now() + timedelta(days=4)
+    told_late = (Word.OVERDUE, Word.MOVED, Word.GAP, Word.CONFIRMED, Word.WRITTEN, Word.ASKED)
+    with listening() as channel:
+        with network.app.app_context(), unit_of_work():
+            db.session.execute(delete(Notice))
+            theo = network.member("theo")
+            theo.language = "en"
+            notices.keep_address(theo, channel.address)
+            for word in told_late:
+                notices.tell(theo, word, "it", soon)
+            for word in (Word.REMINDER, Word.OFFERED):
+                notices.tell(theo, word, "gone", soon, useful_until=soon + timedelta(hours=2))
+                notices.tell(theo, word, "to come", soon, useful_until=later)
+        with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
+            worker.catch_up(network.app)
+            worker.catch_up(network.app)
+        said = [each["message"] for each in channel.told]
+    wanted = [*told_late, Word.REMINDER, Word.OFFERED]
+    assert said[0] == str(notices.SENTENCES[Word.OVERDUE]), "what cannot wait comes first"
+    assert sorted(said) == sorted(str(notices.SENTENCES[word]) for word in wanted)
+    with network.app.app_context():
+        gone = select(Notice.id).where(Notice.about == "gone")
+        assert not db.session.scalars(gone).all(), "let go of, never sent"
+
+
+def test_one_job_that_fails_keeps_no_other_from_running_and_is_reported(
+    network: Network, caplog: pytest.LogCaptureFixture
+) -> None:
+    with network.app.app_context(), unit_of_work():
+        db.session.execute(delete(Pulse))
+        db.session.execute(text("DROP TABLE call"))
+    worker.catch_up(network.app)
+    with network.app.app_context():
+        ran = set(db.session.scalars(select(Pulse.job)))
+        assert pulse.is_watching()
+        assert pulse.is_sending()
+    failed = {job.name for job in worker.TIMETABLE} - ran
+    assert failed
+    assert all(each in caplog.text for each in failed)
+    assert "SELECT" not in caplog.text, "the kind of fault, never with which values"
+
+
 def written(network: Network, channel: Channel) -> int:
     """Many notices, each volunteer's to a box of their own; say how many."""
     with network.app.app_context(), unit_of_work():
+        db.session.execute(delete(Notice))
         collective = network.member("camille").collectives_as(Role.COORDINATOR)[0]
         everyone = members.with_role(Role.VOLUNTEER, collective)
         for each in everyone:
-            notices.keep_address(each, f"{channel.address}/{each.code}")
+            notices.keep_address(each, f"{channel.address}-{each.code}")
             for number in range(EACH):
                 notices.tell(each, Word.ASKED, f"{number}", NOW - timedelta(seconds=number))
         return len(everyone) * EACH
@@ -90,6 +137,7 @@ def test_a_worker_that_is_killed_sends_every_notice_and_one_twice_a_kill_at_most
     with listening() as channel:
         number = written(network, channel)
         server = Server(network.settings.data, network.sign_ins, moment=NOW, port=8000)
+        server.settings["SOLIDARITY_CHANNEL_SMS"] = channel.url
         for _ in range(kills):
             process = server.command("worker")
             begun = clock.stopwatch()

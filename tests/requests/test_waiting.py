@@ -13,7 +13,7 @@ from story import WEDNESDAY, a_shift
 
 from solidarity import clock, worker
 from solidarity.database import db, unit_of_work
-from solidarity.network import availability, members, notices
+from solidarity.network import availability, members
 from solidarity.network.members import Role
 from solidarity.network.notices import Notice, Word
 from solidarity.privacy import grants
@@ -281,4 +281,3 @@ def test_places_kept_for_newcomers_open_to_everyone_two_days_before(at_work: Net
 def test_the_worker_offers_on_and_watches_every_minute() -> None:
     every_minute = {job.name for job in worker.TIMETABLE if job.crontab == "* * * * *"}
     assert {"offer places on", "watch safe returns", "send notices"} <= every_minute
-    assert timedelta(hours=2) == notices.LATEST
