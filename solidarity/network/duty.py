@@ -3,7 +3,7 @@
 Who is on duty is told first when something cannot wait; when nobody is, the whole circle is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
@@ -107,11 +107,10 @@ def to_tell(collective: Collective) -> list[Member]:
     return on_duty(collective) or list(members.with_role(Role.COORDINATOR, collective))
 
 
-def others(collective: Collective, told: Sequence[Member]) -> list[Member]:
-    """Whom to tell next: who was not told yet, else everyone again."""
+def others(collective: Collective, told: Collection[str]) -> list[Member]:
+    """Whom to tell next: who was not told yet (by opaque id), else everyone again."""
     circle = list(members.with_role(Role.COORDINATOR, collective))
-    before = {each.id for each in told}
-    return [each for each in circle if each.id not in before] or circle
+    return [each for each in circle if each.code not in told] or circle
 
 
 def held_by(member: Member, code: str) -> Duty | None:

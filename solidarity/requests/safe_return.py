@@ -1,33 +1,31 @@
 """Safe return: on my way, with them, going in, out and safe; one tap each.
 
-Whoever goes along says how far they are, from the page of their place or by a link for nothing
-else, which needs no sign-in. When "out" is overdue it stands on the coordinators' home and whoever
-is on duty is told; a quarter of an hour later the others are, too. The plan agreed beforehand is
-sealed to the circle, and destroyed once they are safe.
+Whoever goes along says how far they are, on a page of theirs or by a link which needs no sign-in.
+Once under way they are watched over until they are safe, whatever becomes of shift, place or
+window (what the circle does is in overdue.py). The plan is sealed to it, and destroyed then.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, LargeBinary, select
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, relationship
 
 from solidarity import clock, database
-from solidarity.database import UTC, Base, db
-from solidarity.network import authority, duty, notices
-from solidarity.network.members import Member, Role
-from solidarity.network.notices import Word
+from solidarity.database import UTC, Base, Words, db
+from solidarity.network import authority, notices
+from solidarity.network.members import Member
 from solidarity.privacy import grants, journal, sealed_rows, sealing, tokens
 from solidarity.privacy.declarations import AtRest, column, locked, nothing, personal, sealed
-from solidarity.privacy.key_store import Keyring
+from solidarity.privacy.retention import Rule, Term
 from solidarity.privacy.sealed_rows import SealedRow
 from solidarity.requests import life
-from solidarity.requests.shift import TERM, Place, Shift
+from solidarity.requests.shift import Place, Shift
 
+TERM = Term("how someone is watched over", "out was due", timedelta(days=1))
 GRACE = timedelta(minutes=30)
 """So long after the end of a shift "out" is overdue, unless something else was said."""
-SECOND_AFTER = timedelta(minutes=15)
 HOURS = range(1, 9)
 """How many hours from now one can say that one will be out."""
 BEFORE = timedelta(hours=4)
@@ -45,16 +43,27 @@ class Step(StrEnum):
 
 
 STEPS = tuple(Step)
-_UNDER_WAY = (Step.ON_MY_WAY, Step.WITH_THEM, Step.GOING_IN)
+UNDER_WAY = (Step.ON_MY_WAY, Step.WITH_THEM, Step.GOING_IN)
 
 
 class SafeReturn(SealedRow, Base):
     """How one person on a shift is watched over until they are out and safe."""
 
     __tablename__ = "safe_return"
+    __table_args__ = (UniqueConstraint("place_id", "member_id"),)
 
     place_id: Mapped[int] = column(
-        ForeignKey("place.id", ondelete="CASCADE"), unique=True, holds=nothing("whose return")
+        ForeignKey("place.id", ondelete="CASCADE"), holds=nothing("from which shift")
+    )
+    member_id: Mapped[int] = column(
+        ForeignKey("member.id", ondelete="CASCADE"),
+        index=True,
+        holds=personal(
+            "the volunteer",
+            why="to know who is under way, whatever becomes of the place",
+            read_by="the circle",
+            kept=TERM,
+        ),
     )
     step: Mapped[Step] = column(
         default=Step.NOT_YET,
@@ -65,6 +74,12 @@ class SafeReturn(SealedRow, Base):
     )
     first_told_at: Mapped[datetime | None] = column(
         UTC, holds=nothing("when who is on duty was told")
+    )
+    told_first: Mapped[tuple[str, ...] | None] = column(
+        Words,
+        holds=personal(
+            "the coordinators", why="to tell the others next", read_by="nobody", kept=TERM
+        ),
     )
     others_told_at: Mapped[datetime | None] = column(
         UTC, holds=nothing("when the others were told")
@@ -90,23 +105,51 @@ class SafeReturn(SealedRow, Base):
     )
 
     place: Mapped[Place] = relationship(lazy="joined")
-    looked_after_by: Mapped[Member | None] = relationship(lazy="joined")
+    member: Mapped[Member] = relationship(lazy="joined", foreign_keys=[member_id])
+    looked_after_by: Mapped[Member | None] = relationship(
+        lazy="joined", foreign_keys=[looked_after_by_id]
+    )
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether they set out, however far they are by now."""
+        return self.step is not Step.NOT_YET
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether they have begun, and did not say that they are safe."""
+        return self.step in UNDER_WAY
 
     @property
     def is_overdue(self) -> bool:
         """Whether they should be out by now, and did not say that they are."""
-        return self.step in _UNDER_WAY and self.out_by <= clock.now()
+        return self.is_under_way and self.out_by <= clock.now()
 
 
-def of(place: Place) -> SafeReturn | None:
-    """How someone on a shift is watched over, if they wish to be."""
-    return db.session.scalar(select(SafeReturn).where(SafeReturn.place_id == place.id))
+def of(place: Place, member: Member) -> SafeReturn | None:
+    """How a member is watched over by a place; not how they were on a date it had before."""
+    found = select(SafeReturn).where(
+        SafeReturn.place_id == place.id, SafeReturn.member_id == member.id
+    )
+    row = db.session.scalar(found)
+    is_past = row is not None and row.step is Step.SAFE and row.out_by <= place.shift.starts_at
+    return None if is_past else row
 
 
-def can_begin(place: Place) -> bool:
-    """Whether it is time to be on one's way, and the details are open."""
-    now = clock.now()
-    return place.is_open_at(now) and now >= place.shift.starts_at - BEFORE
+def place_of(member: Member, code: str) -> Place | None:
+    """The place with this opaque id, if it is this member's or they set out by it."""
+    place = db.session.scalar(select(Place).where(Place.code == code))
+    row = of(place, member) if place else None
+    is_theirs = place is not None and place.member_id == member.id
+    return place if is_theirs or (row is not None and row.has_begun) else None
+
+
+def can_tap(place: Place, member: Member) -> bool:
+    """Whether one can say how far one is: from four hours before; once begun, until one is safe."""
+    row = of(place, member)
+    if row is not None and row.has_begun:
+        return row.is_under_way
+    return clock.now() >= place.shift.starts_at - BEFORE and _is_open_to(place, member)
 
 
 def agree_on(place: Place, plan: str, by: Member) -> None:
@@ -137,20 +180,21 @@ def make_link(place: Place, by: Member) -> str:
 
 
 def by_link(token: str) -> SafeReturn | None:
-    """What a link is for, while the window of its shift is open."""
+    """What a link is for: while details are open; once begun, until a day after out was due."""
     found = select(SafeReturn).where(SafeReturn.fingerprint == tokens.fingerprint(token))
     row = db.session.scalar(found)
-    return row if row and row.place.is_open_at(clock.now()) else None
+    return row if row and (row.has_begun or _is_open_to(row.place, row.member)) else None
 
 
 def begin(place: Place, by: Member) -> SafeReturn:
-    """Be watched over on a shift one is certain on.
+    """Be watched over on a shift one is certain on; who has begun goes on.
 
     Raises: NotYours; WrongState, also while it is too early.
     """
-    if not can_begin(place):
+    row = _for(place, by)
+    if not row.has_begun and not can_tap(place, by):
         raise life.WrongState
-    return _for(place, by)
+    return row
 
 
 def tap(row: SafeReturn, step: Step) -> None:
@@ -158,99 +202,45 @@ def tap(row: SafeReturn, step: Step) -> None:
 
     Raises: WrongState.
     """
-    if not can_begin(row.place) or STEPS.index(step) <= STEPS.index(row.step):
+    if not can_tap(row.place, row.member) or STEPS.index(step) <= STEPS.index(row.step):
         raise life.WrongState
     row.step = step
     if step is Step.SAFE:
-        _be_safe(row)
+        be_safe(row)
 
 
 def take_longer(row: SafeReturn, hours: int) -> None:
     """Say that one will be out some hours from now; what coordinators were told starts anew.
 
-    Raises: WrongState.
+    Raises: WrongState, also before one has begun.
     """
-    if row.step is Step.SAFE or hours not in HOURS:
+    if not row.is_under_way or hours not in HOURS:
         raise life.WrongState
     row.out_by = clock.next_quarter(clock.now() + timedelta(hours=hours))
-    row.first_told_at = row.others_told_at = row.looked_after_by_id = None
+    row.first_told_at = row.others_told_at = row.told_first = row.looked_after_by_id = None
+    notices.withdraw_from_all(row.code)
 
 
-def look_after(row: SafeReturn, by: Member) -> None:
-    """Say that one is seeing to it.
-
-    Raises: NotYours.
-    """
-    authority.require(by, "watch over", row.place.shift.collective_id)
-    row.looked_after_by = by
-    journal.write("looked after a return", row, by=by)
-
-
-def end(row: SafeReturn, by: Member) -> None:
-    """Say, as the circle, that they are out and safe.
-
-    Raises: NotYours; WrongState.
-    """
-    authority.require(by, "watch over", row.place.shift.collective_id)
-    if row.step is Step.SAFE:
-        raise life.WrongState
-    row.step = Step.SAFE
-    _be_safe(row)
-    journal.write("heard that they are safe", row, by=by)
-
-
-def open_plan(row: SafeReturn, by: Member, ring: Keyring) -> str:
-    """Read the plan; that it was opened is in the journal.
-
-    Raises: NotYours; NoKey.
-    """
-    authority.require(by, "watch over", row.place.shift.collective_id)
-    text = sealed_rows.unseal(row, "plan", sealed_rows.key_of(row, ring)) if row.plan else ""
-    journal.write("opened a plan", row, by=by)
-    return text
-
-
-def under_way(member: Member) -> Sequence[SafeReturn]:
-    """Who is under way in a coordinator's collectives, the most overdue first."""
-    mine = [each.id for each in member.collectives_as(Role.COORDINATOR)]
-    found = (
-        select(SafeReturn)
-        .join(SafeReturn.place)
-        .join(Shift, Shift.id == Place.shift_id)
-        .where(Shift.collective_id.in_(mine), SafeReturn.step.in_(_UNDER_WAY))
-        .order_by(SafeReturn.out_by)
-    )
-    return db.session.scalars(found).unique().all()
+def be_safe(row: SafeReturn) -> None:
+    """Watch no longer over someone who is out: the plan is destroyed, and nobody is told."""
+    # The link is remembered for a while, so that a last tap sent twice is answered kindly.
+    row.step, row.plan = Step.SAFE, None
+    grants.shred([row.key_id])
+    notices.withdraw_from_all(row.code)
 
 
 def all_of(member: Member) -> Sequence[SafeReturn]:
     """How a member is or was watched over, as far as it is remembered."""
-    found = select(SafeReturn).join(SafeReturn.place).where(Place.member_id == member.id)
+    found = select(SafeReturn).where(SafeReturn.member_id == member.id)
     return db.session.scalars(found).unique().all()
 
 
-def coordinated_by(member: Member, code: str) -> SafeReturn | None:
-    """The return with this opaque id, if this member coordinates its collective."""
-    row = db.session.scalar(select(SafeReturn).where(SafeReturn.code == code))
-    if row is None or not member.is_one(Role.COORDINATOR, row.place.shift.collective_id):
-        return None
-    return row
-
-
-def watch(now: datetime) -> int:
-    """Tell who is on duty of each return that is overdue, and later the others."""
-    late = select(SafeReturn).where(SafeReturn.step.in_(_UNDER_WAY), SafeReturn.out_by <= now)
-    told = 0
-    for row in db.session.scalars(late).unique().all():
-        collective = row.place.shift.collective
-        first = duty.to_tell(collective)
-        if row.first_told_at is None:
-            row.first_told_at = now
-            told += _tell(row, first)
-        elif row.others_told_at is None and now >= row.first_told_at + SECOND_AFTER:
-            row.others_told_at = now
-            told += _tell(row, duty.others(collective, first))
-    return told
+def keeps(place: Place) -> bool:
+    """Whether someone is under way by a place, so that it has to stay."""
+    found = select(SafeReturn.id).where(
+        SafeReturn.place_id == place.id, SafeReturn.step.in_(UNDER_WAY)
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def key_ids(shift: Shift) -> list[str]:
@@ -259,39 +249,52 @@ def key_ids(shift: Shift) -> list[str]:
     return list(db.session.scalars(found))
 
 
-def forget(place: Place) -> None:
-    """Watch no longer over who gave a place back; the plan is destroyed."""
-    row = of(place)
-    if row is not None:
+def forget(place: Place, member: Member) -> None:
+    """Forget what was prepared for a place given up; who has begun is not let out of sight."""
+    row = of(place, member)
+    if row is not None and row.step is Step.NOT_YET:
         grants.shred([row.key_id])
         db.session.delete(row)
 
 
+def let_go(now: datetime) -> int:
+    """Forget, a day after out was due, how someone was watched over, also where no word came."""
+    old = select(SafeReturn).where(SafeReturn.out_by <= now - TERM.lasts)
+    rows = db.session.scalars(old).unique().all()
+    for each in rows:
+        grants.shred([each.key_id])
+        db.session.delete(each)
+    return len(rows)
+
+
+RULE = Rule(TERM, let_go)
+
+
+def _is_open_to(place: Place, member: Member) -> bool:
+    return place.member_id == member.id and place.is_open_at(clock.now())
+
+
 def _for(place: Place, by: Member) -> SafeReturn:
+    row = of(place, by)
+    if row is not None and row.has_begun:
+        return row
     if place.member_id != by.id:
         raise authority.NotYours("a safe return")
-    if not place.is_open_at(clock.now()):
+    if not _is_open_to(place, by):
         raise life.WrongState
-    row = of(place)
-    if row is None:
-        shift = place.shift
-        row = SafeReturn(
-            sealed_in=shift.collective.code,
-            place=place,
-            step=Step.NOT_YET,
-            out_by=clock.next_quarter(shift.ends_at + GRACE),
-        )
-        db.session.add(row)
-        database.flush()
+    return row or _new(place, by)
+
+
+def _new(place: Place, by: Member) -> SafeReturn:
+    same = (SafeReturn.place_id == place.id, SafeReturn.member_id == by.id)
+    db.session.execute(delete(SafeReturn).where(*same))  # on a date before
+    row = SafeReturn(
+        sealed_in=place.shift.collective.code,
+        place=place,
+        member=by,
+        step=Step.NOT_YET,
+        out_by=clock.next_quarter(place.shift.ends_at + GRACE),
+    )
+    db.session.add(row)
+    database.flush()
     return row
-
-
-def _be_safe(row: SafeReturn) -> None:
-    grants.shred([row.key_id])
-    row.plan = row.fingerprint = None
-
-
-def _tell(row: SafeReturn, whom: Sequence[Member]) -> int:
-    for member in whom:
-        notices.tell(member, Word.OVERDUE, row.code)
-    return len(whom)

@@ -201,7 +201,7 @@ def let_go_of(place: Place, member: Member) -> None:
     """Take back what a member had by a place: the key, the plan, and what was still to be sent."""
     grants.end_window(place.shift.key_id, member.holder)
     notices.withdraw(member, place.code)
-    safe_return.forget(place)
+    safe_return.forget(place, member)
 
 
 def _free(shift: Shift, role: ShiftRole) -> tuple[ColumnElement[bool], ...]:

@@ -15,7 +15,7 @@ from solidarity.network.neighbourhoods import Neighbourhood
 from solidarity.network.notices import Word
 from solidarity.privacy import grants, journal, sealed_rows, sealing
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import filling, life
+from solidarity.requests import filling, life, safe_return
 from solidarity.requests.kinds import Kind, TooManyPeople
 from solidarity.requests.life import Act, State
 from solidarity.requests.request import Request, step
@@ -143,7 +143,7 @@ def seat_anew(shift: Shift, seats: Mapping[ShiftRole, int], newcomers: int = 0) 
         missing = seats.get(role, 0) - len(here)
         for _ in range(missing):
             shift.places.append(Place(number=next(numbers), role=role))
-        free = [each for each in reversed(here) if each.state is PlaceState.FREE]
+        free = [each for each in reversed(here) if _may_go(each)]
         for each in free[: max(0, -missing)]:
             shift.places.remove(each)
     for number, each in enumerate(
@@ -255,6 +255,10 @@ def _row(
         window_hours=collective.window_hours,
         places=[Place(number=number, role=role) for number, role in enumerate(wanted, start=1)],
     )
+
+
+def _may_go(place: Place) -> bool:
+    return place.state is PlaceState.FREE and not safe_return.keeps(place)
 
 
 def _keep(shift: Shift, key: bytes, by: Member) -> None:

@@ -135,7 +135,7 @@ def furnish_shifts(network: Network) -> dict[tuple[str, str], str]:
     sought.offered, agreed.offered = other.places[0], full.places[0]
     agreed.is_agreed = True
     safe_return.agree_on(mine, "appeler le collectif", amina)
-    returning = safe_return.of(mine)
+    returning = safe_return.of(mine, amina)
     assert returning is not None
     collective = camille.collectives_as(Role.COORDINATOR)[0]
     tomorrow = HalfDay(clock.today() + timedelta(days=1), Part.EVENING)

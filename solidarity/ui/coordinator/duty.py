@@ -15,7 +15,7 @@ from solidarity.network import duty as duties
 from solidarity.network.duty import DAYS_SHOWN, Duty, OnDutyAlready, PastDay
 from solidarity.network.members import Member, Role
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import desk, handover_note, moving, relay, safe_return
+from solidarity.requests import desk, handover_note, moving, overdue, relay
 from solidarity.requests.handover_note import Note
 from solidarity.ui import asking, saying
 from solidarity.ui.asking import Form, at_most, chosen, near, refusals, required
@@ -127,7 +127,7 @@ def _page(member: Member, form: DutyForm, note: NoteForm, notes: list[Note] | No
         notes=notes,
         number_of_notes=handover_note.number_for(member),
         open_things=[
-            (len(safe_return.under_way(member)), _("people under way"), "returns"),
+            (len(overdue.under_way(member)), _("people under way"), "returns"),
             (len(desk.needs_an_answer(member)), _("requests that cannot wait"), "waiting"),
             (len(relay.owed(member)), _("messages wait for an answer"), "owed"),
             (len(desk.thin_shifts(member)), _("shifts need people or a word"), "thin"),

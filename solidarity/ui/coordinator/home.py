@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from solidarity.network import circle
 from solidarity.network.members import Member, Role
-from solidarity.requests import consent, desk, handing_over, moving, relay, safe_return, swaps
+from solidarity.requests import consent, desk, handing_over, moving, overdue, relay, swaps
 from solidarity.requests.handing_over import Answer
 from solidarity.ui import saying
 from solidarity.ui.coordinator import coordinator
@@ -25,7 +25,7 @@ def home(member: Member) -> ResponseReturnValue:
         someone=consent.awaited_from_circles(member),
         asked=handing_over.asked_of_circles(member),
         answers=saying.choices(Answer),
-        returns=safe_return.under_way(member),
+        returns=overdue.under_way(member),
         unseen=moving.not_seen(member),
         to_swap=swaps.to_confirm(member),
         drafts=desk.drafts(member),

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import safe_return as returns
+from solidarity.requests import overdue as returns
 from solidarity.requests.safe_return import SafeReturn
 from solidarity.ui.coordinator import coordinator
 

@@ -15,8 +15,8 @@ from solidarity.requests import (
     follow_up,
     moving,
     opening,
+    overdue,
     places,
-    safe_return,
     shifts,
     suitable,
     watching,
@@ -136,7 +136,7 @@ def _page(
         last_resorts=watching.last_resorts(shift),
         company=_company(shift) if can_change else None,
         unmet={each.code: _unmet(each) for each in shift.places},
-        returns=[each for each in map(safe_return.of, shift.places) if each],
+        returns=overdue.of_shift(shift),
         member=member,
     )
 

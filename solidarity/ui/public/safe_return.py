@@ -18,11 +18,13 @@ from solidarity.ui.public import public
 def safe_return(token: str) -> ResponseReturnValue:
     """Show the taps that are still to come."""
     row = returns.by_link(token) or abort(404)
+    if row.step is Step.SAFE:
+        return redirect(url_for(".home_safe"))
     return render_template(
         "public/safe_return.html",
         row=row,
         token=token,
-        can_begin=returns.can_begin(row.place),
+        can_tap=returns.can_tap(row.place, row.member),
         steps=returning.steps_after(row.step),
         hours=returns.HOURS,
     )
@@ -30,7 +32,7 @@ def safe_return(token: str) -> ResponseReturnValue:
 
 @public.post("/safe/<token>")
 def tap(token: str) -> ResponseReturnValue:
-    """Say how far one is; with the last tap the link is gone."""
+    """Say how far one is; after the last tap the link only says thank you, for a while."""
     row = returns.by_link(token) or abort(404)
     returning.tap(row, http_request.form)
     if row.step is Step.SAFE:

@@ -7,7 +7,15 @@ from flask.typing import ResponseReturnValue
 
 from solidarity import clock
 from solidarity.network.members import Member
-from solidarity.requests import board, follow_up, places, regulars, standing_in, waiting
+from solidarity.requests import (
+    board,
+    follow_up,
+    places,
+    regulars,
+    safe_return,
+    standing_in,
+    waiting,
+)
 from solidarity.requests.board import Filter
 from solidarity.requests.shift import Place, PlaceState
 from solidarity.ui.volunteer import volunteer
@@ -23,6 +31,7 @@ def home(member: Member) -> ResponseReturnValue:
     now = clock.now()
     return render_template(
         "volunteer/home.html",
+        under_way=[each for each in safe_return.all_of(member) if each.is_under_way],
         called_off=[each for each in _in(live, PlaceState.CALLED_OFF) if not each.has_seen],
         offered=_in(live, PlaceState.OFFERED),
         asked=_in(live, PlaceState.PROPOSED),

@@ -66,7 +66,7 @@ def show(place: Place, details: Details | None) -> str:
         has_details=shifts.has_details(place.shift),
         is_open=is_open,
         talk=conversation.glance(where) if where else None,
-        watched_over=safe_return.of(place) if is_open else None,
+        watched_over=safe_return.of(place, place.member) if place.member else None,
         to_step_into=_to_step_into(place),
         others=[
             each.member.display_name

@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import TextAreaField
 
 from solidarity.network.members import Member
-from solidarity.requests import places
 from solidarity.requests import safe_return as returns
 from solidarity.requests.shift import Place
 from solidarity.ui import asking, returning
@@ -16,7 +15,7 @@ from solidarity.ui.asking import at_most, required
 from solidarity.ui.guarding import GuardedForm, guarded
 from solidarity.ui.volunteer import volunteer
 
-MINE = {"place": places.held_by}
+MINE = {"place": returns.place_of}
 
 
 class PlanForm(GuardedForm):
@@ -29,9 +28,9 @@ class PlanForm(GuardedForm):
 
 
 @volunteer.get("/places/<id:place>/safe-return", find=MINE)
-def safe_return(place: Place) -> ResponseReturnValue:
+def safe_return(member: Member, place: Place) -> ResponseReturnValue:
     """Show how far one is."""
-    return _page(place, PlanForm(formdata=None))
+    return _page(member, place, PlanForm(formdata=None))
 
 
 @volunteer.post("/places/<id:place>/safe-return", find=MINE)
@@ -48,7 +47,7 @@ def plan(member: Member, place: Place) -> ResponseReturnValue:
     form = PlanForm()
     form.allow(place.shift.collective)
     if not form.validate():
-        return _page(place, form), 422
+        return _page(member, place, form), 422
     returns.agree_on(place, form.values()["plan"], member)
     flash(_("Sealed. Coordinators can open it, and it is destroyed once you are safe."))
     return redirect(url_for(".safe_return", place=place.code), 303)
@@ -58,16 +57,16 @@ def plan(member: Member, place: Place) -> ResponseReturnValue:
 def make_link(member: Member, place: Place) -> ResponseReturnValue:
     """Make the link with which one taps without signing in."""
     token = returns.make_link(place, member)
-    return _page(place, PlanForm(formdata=None), url_for("public.safe_return", token=token))
+    return _page(member, place, PlanForm(formdata=None), url_for("public.safe_return", token=token))
 
 
-def _page(place: Place, form: PlanForm, link: str | None = None) -> str:
-    row = returns.of(place)
+def _page(member: Member, place: Place, form: PlanForm, link: str | None = None) -> str:
+    row = returns.of(place, member)
     return render_template(
         "volunteer/safe_return.html",
         place=place,
         row=row,
-        can_begin=returns.can_begin(place),
+        can_tap=returns.can_tap(place, member),
         steps=returning.steps_after(row.step if row else None),
         hours=returns.HOURS,
         form=form,
