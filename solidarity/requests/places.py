@@ -225,7 +225,7 @@ def _tell_of_a_gap(shift: Shift, by: Member, *, is_own: bool) -> None:
     """
     circle = [each for each in duty.to_tell(shift.collective) if each.id != by.id]
     if is_own and not circle:
-        circle = duty.others(shift.collective, [by])
+        circle = duty.others(shift.collective, [by.code])
     others = [each.member for each in shift.places if each.state is PlaceState.CONFIRMED]
     for each in {member.id: member for member in [*circle, *others] if member}.values():
         if each.id != by.id:

@@ -72,7 +72,7 @@ def wish(found: Wish) -> str:
     role = saying.word(found.role)
     brings = [saying.languages(found.languages)] if found.languages else []
     if found.training:
-        brings.append(gettext("has learnt: %(what)s", what=found.training))
+        brings.append(gettext("has learnt: %(what)s", what=saying.usual(found.training)))
     said = gettext(", ").join(brings)
     who = gettext("%(role)s (%(what)s)", role=role, what=said) if said else role
     covers = ngettext("%(num)d shift more", "%(num)d shifts more", found.covers)
