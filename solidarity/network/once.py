@@ -43,10 +43,10 @@ def claim(token: str, holder: str) -> Sent | None:
     return sent
 
 
-def leads_to(token: str, holder: str) -> str:
-    """Where the first post of a form led."""
+def leads_to(token: str, holder: str) -> str | None:
+    """Where the first post of a form led; nothing, when it was not sent before."""
     found = select(Sent.leads_to).where(Sent.token == token, Sent.holder == holder)
-    return db.session.scalar(found) or "/"
+    return db.session.scalar(found)
 
 
 def let_go(now: datetime) -> int:

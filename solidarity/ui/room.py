@@ -66,6 +66,9 @@ class Room(Blueprint):
             if isinstance(people, Response):
                 return people
             asked = dict(ids)
+            there = _where_it_led() if self.audience is not Audience.EVERYONE else None
+            if there:
+                return redirect(there, 303)
             for name, finder in find.items():
                 people[name] = finder(people["member"], ids.pop(name)) or abort(404)
             if fresh and not presence.is_fresh():
@@ -128,15 +131,27 @@ def _sign_again(endpoint: str, ids: Mapping[str, Any]) -> Response:
     return redirect(url_for("account.again", next=url_for(endpoint, **named)), 303)
 
 
-def _once(answer: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
-    """Answer a form's first post; lead a repeated one to where the first one led."""
+def _token() -> str:
+    """What a form carries against being sent twice; nothing, where it carries none of ours."""
     token = http_request.form.get("once", "") if http_request.method == "POST" else ""
-    if not token or len(token) > 64:  # noqa: PLR2004 - ours have 16 characters
+    return token if len(token) <= 64 else ""  # noqa: PLR2004 - ours have 16 characters
+
+
+def _where_it_led() -> str | None:
+    """Where the first post of this form led, if it comes again: what it was about may be gone."""
+    token = _token()
+    return once.leads_to(token, presence.holder()) if token else None
+
+
+def _once(answer: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """Answer a form's first post; lead one that came at the same time to where that one led."""
+    token = _token()
+    if not token:
         return answer()
     holder = presence.holder()
     sent = once.claim(token, holder)
     if sent is None:
-        return redirect(once.leads_to(token, holder), 303)
+        return redirect(once.leads_to(token, holder) or "/", 303)
     response = make_response(answer())
     sent.leads_to = response.location or response.headers.get("Content-Location", "/")
     return response

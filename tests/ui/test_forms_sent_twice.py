@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from story import a_shift
 
 from solidarity.database import db, unit_of_work
+from solidarity.requests import places
 from solidarity.requests.request import Request
+from solidarity.requests.shift import ShiftRole
 
 if TYPE_CHECKING:
     from neighbours import Network
@@ -63,4 +65,16 @@ def test_a_double_tap_on_sign_up_takes_one_place(network: Network) -> None:
     first = amina.client.post(form.action, data=form.values)
     again = amina.client.post(form.action, data=form.values)
     assert (first.status_code, again.status_code) == (303, 303)
+    assert again.location == first.location
+
+
+def test_a_place_handed_back_is_so_for_whoever_sends_the_form_again(network: Network) -> None:
+    with network.app.app_context(), unit_of_work():
+        code = places.sign_up(network.member("amina"), a_shift(network), ShiftRole.ACCOMPANIER).code
+    amina = network.reader("amina")
+    amina.get(f"/volunteer/places/{code}")
+    form = next(each for each in amina.forms() if each.action.endswith("/return"))
+    first = amina.client.post(form.action, data=form.values)
+    again = amina.client.post(form.action, data=form.values)
+    assert (first.status_code, again.status_code) == (303, 303), "not: there is nothing here"
     assert again.location == first.location
