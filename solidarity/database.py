@@ -130,6 +130,8 @@ keys = scoped_session(
 )
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+_needs_both: ContextVar[bool] = ContextVar("needs both", default=False)
+"""Whether what is written may need both databases, whose locks are taken in one order then."""
 
 
 class Work:
@@ -146,7 +148,7 @@ class Work:
 def unit_of_work() -> Iterator[Work]:
     """Commit what was changed, all of it or nothing; the key store first (see above)."""
     _roll_back()  # what was only looked at before does not lend its read-only transaction
-    before = _writing.set(True)
+    before, both_before = _writing.set(True), _needs_both.set(True)
     work = Work()
     try:
         yield work
@@ -161,6 +163,7 @@ def unit_of_work() -> Iterator[Work]:
         raise
     finally:
         _writing.reset(before)
+        _needs_both.reset(both_before)
 
 
 @contextmanager
@@ -242,9 +245,15 @@ def _prepare(connection: Any, _record: object) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    """Take SQLite's write lock at once where something is written; elsewhere forbid writing."""
+    """Take SQLite's write lock at once where something is written; elsewhere forbid writing.
+
+    The key store's lock comes first, always: two units of work would else each hold one of the two
+    and wait for the other.
+    """
     writing = _writing.get()
     if connection.dialect.name == "sqlite":
+        if writing and _needs_both.get() and connection.engine is not db.engines["keys"]:
+            keys.connection()
         connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writing else 'ON'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
     elif not writing:
