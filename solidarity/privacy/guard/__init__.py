@@ -1,9 +1,9 @@
 """The guard: text that should not be written down (docs/privacy.md section 6).
 
-A text is made plain (NFKC, no invisible characters, every digit in ASCII) and held against rules.
-What a rule *blocks* is a number by which someone can be found; what it *warns* of may be needed
-for once, and is taken when it is sent again. What was caught is never kept: only names of rules
-leave here. No pattern repeats without a bound, and no text of more than 2,500 characters is read.
+A text is made plain (plain.py) and held against rules. What a rule *blocks* is a number by which
+someone can be found; what it *warns* of may be needed for once, and is taken when it is sent again.
+What was caught is never kept: only names of rules leave here. No pattern repeats without a bound,
+and no text of more than 2,500 characters is read, neither as it is written nor once it is plain.
 """
 
 import re
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from solidarity.privacy.guard.numbers import NUMBERS
 from solidarity.privacy.guard.places import PLACES
+from solidarity.privacy.guard.plain import plain
 from solidarity.privacy.guard.questions import QUESTIONS
 from solidarity.privacy.guard.rules import Rule, Verdict
 from solidarity.privacy.guard.words import WORDS
@@ -46,9 +47,9 @@ class Finding:
 
 def check(text: str, allowed: Iterable[str] = ()) -> Finding:
     """Hold a text against every rule; words that a collective allows are looked over."""
-    if len(text) > LONGEST:
+    said = _readable(text)
+    if said is None:
         return Finding(Verdict.BLOCK, (TOO_LONG,))
-    said = plain(text)
     for word in allowed:
         said = re.sub(re.escape(plain(word)), " ", said, flags=re.IGNORECASE)
     found = [rule for rule in RULES if rule.is_in(said)]
@@ -59,25 +60,18 @@ def check(text: str, allowed: Iterable[str] = ()) -> Finding:
 
 def check_question(text: str) -> Finding:
     """Hold a question against every rule: what a text may not say, a question may not ask for."""
-    told = check(text)
-    asked = tuple(rule.name for rule in QUESTIONS if rule.is_in(plain(text[:LONGEST])))
-    found = (*told.rules, *asked)
+    said = _readable(text)
+    if said is None:
+        return Finding(Verdict.BLOCK, (TOO_LONG,))
+    found = tuple(rule.name for rule in (*RULES, *QUESTIONS) if rule.is_in(said))
     return Finding(Verdict.BLOCK if found else Verdict.OK, found)
 
 
-def plain(text: str) -> str:
-    """A text without disguises: compatible characters, no invisible ones, digits in ASCII."""
-    return "".join(map(_plain, unicodedata.normalize("NFKC", text)))
+def _readable(text: str) -> str | None:
+    """A text made plain, unless it is too long: some characters are eighteen once they are plain.
 
-
-def _plain(character: str) -> str:
-    if character in "\n\t":
-        return " "
-    category = unicodedata.category(character)
-    if category in {"Cf", "Cc", "Cs", "Co"}:
-        return ""
-    if category == "Nd":
-        return str(unicodedata.digit(character))
-    if category in {"Zs", "Zl", "Zp"}:
-        return " "
-    return "-" if category == "Pd" else character
+    What is plain is never longer than the compatible characters, which are counted at little cost.
+    """
+    if len(text) > LONGEST or len(unicodedata.normalize("NFKC", text)) > LONGEST:
+        return None
+    return plain(text)

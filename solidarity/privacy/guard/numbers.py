@@ -31,17 +31,30 @@ _YEARS = r"(?:19|20)\d\d\ ?-\ ?(?:19|20)\d\d"
 _AT = r"(?:at|arobas\w?|aro?bas|arro[bv]a|a\ commercial)"
 _DOT = r"(?:dot|point|punto)"
 
-_NINE = re.compile(r"(?<![\w-])(\d{3})[ .\-]{0,3}(\d{3})[ .\-]{0,3}(\d{3})(?![\w-])")
+_NINE = re.compile(r"(?<![\w-])(\d{3})[ .·_\-]{0,3}(\d{3})[ .·_\-]{0,3}(\d{3})(?![\w-])")
 _SIN_WORD = re.compile(
     r"\b(?:(?i:n\.?a\.?s|s\.i\.n|assurance[ -]sociale|social[ -]insurance|segur\w{1,4}[ -]social)"
     r"|S\.?I\.?N|sin(?= ?(?:\d|[:#=,]|n[o°]|num|is)))\b"
 )
 """In Spanish, `sin` is also without: in small letters it is the word only with a number's own."""
 _RAMQ = re.compile(
-    r"(?<![A-Za-z])[A-Za-z](?: ?[A-Za-z]){3}[ .\-]{0,3}"
-    r"(\d{2} ?\d{2})[ .\-]{0,3}(\d{2} ?\d{2})(?!\d)"
+    r"(?<![A-Za-z])[A-Za-z](?: ?[A-Za-z]){3}[ .·_\-]{0,3}"
+    r"(\d{2} ?\d{2})[ .·_\-]{0,3}(\d{2} ?\d{2})(?!\d)"
 )
-_DIALLED = re.compile(r"(?<![\w.,:/-])(?:\+|00|\()?\d(?:[ ().\-/]{0,3}\d){6,15}(?![\w/]|[.,:]\d)")
+_DIALLED = re.compile(
+    r"(?<![\w/-])(?<!\d[.,:])(?!(?:19|20)\d\d-\d\d-\d\d(?!\d))"
+    r"(?:\+|00|\()?\d(?:[ ().\-/]{0,3}\d){6,15}(?!\w|[/.,:]\d)"
+)
+_BETWEEN = r"(?:(?:[^\w,;$€%]|_){0,3}|,)"
+_GROUPED = re.compile(
+    r"(?<!\d)(?<!\d[.,:/-])(?!(?<=/)\d{10})"
+    rf"(?:1{_BETWEEN})?([2-9]\d\d){_BETWEEN}([2-9]\d\d){_BETWEEN}(\d{{4}})(?!\d)"
+)
+"""Ten digits by three, three and four, whatever stands between or before them.
+
+Undivided after a stroke, they are some page's or meeting's.
+"""
+_LINK = re.compile(r"(?:\bwa\.me/|\bphone=|\btel:|\bsms:) ?\+?\d{7}", re.IGNORECASE)
 _LOCAL = re.compile(r"[2-9]\d{2}[-.][ ]?\d{4}")
 _BESIDE_ITS_WORD = re.compile(
     r"\b(?:t[ée]l\w*|cell?\w*|phone\w*|call|text|texte[rz]?|textos?|whats?\s?app|signal|mobile|m[óo]vil"
@@ -87,8 +100,14 @@ def _has_ramq(text: str) -> bool:
 
 def _has_phone(text: str) -> bool:
     """A number that can be dialled: here, or anywhere with its country's prefix."""
-    if _BESIDE_ITS_WORD.search(text) or any(
-        _is_said(each.group()) for each in _SAID.finditer(text)
+    if (
+        _LINK.search(text)
+        or _BESIDE_ITS_WORD.search(text)
+        or any(_is_said(each.group()) for each in _SAID.finditer(text))
+        or any(
+            _is_given_out("".join(each.groups()))
+            for each in islice(_GROUPED.finditer(text), _MOST_NUMBERS)
+        )
     ):
         return True
     for count, match in enumerate(_DIALLED.finditer(text)):
@@ -109,6 +128,11 @@ def _has_passport(text: str) -> bool:
         _SERIAL.search(text[max(0, match.start() - 40) : match.end() + 50]) is not None
         for match in islice(_PASSPORT.finditer(text), _MOST_NUMBERS)
     )
+
+
+def _is_given_out(ten_digits: str) -> bool:
+    """Whether the area code exists and the number could be one of its."""
+    return phonenumbers.is_valid_number(phonenumbers.parse(ten_digits, "CA"))
 
 
 def _is_dialled(number: str) -> bool:
