@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from solidarity.network import authority
 from solidarity.network.collectives import Collective
 from solidarity.network.members import Member
-from solidarity.privacy import journal
+from solidarity.privacy import guard, journal
 
 MOST = 100
-_SHORTEST = 3
+_FEWEST_LETTERS = 3
 _DIGIT = re.compile(r"\d")
 
 
@@ -28,9 +28,15 @@ def allow(collective: Collective, words: Iterable[str], by: Member) -> None:
     """
     authority.require(by, "allow words", collective.id)
     said = list(dict.fromkeys(" ".join(each.split()) for each in words if each.strip()))
-    if any(_DIGIT.search(each) or len(each) < _SHORTEST for each in said):
+    if not all(map(_is_a_word, said)):
         raise NotAWord
     if len(said) > MOST:
         raise TooMany
     collective.allowed_words = said
     journal.write("allowed words", collective, by=by)
+
+
+def _is_a_word(said: str) -> bool:
+    """Whether letters can be seen, and no digit: as the guard reads it."""
+    seen = guard.plain(said)
+    return sum(map(str.isalpha, seen)) >= _FEWEST_LETTERS and not _DIGIT.search(seen)

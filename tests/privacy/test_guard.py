@@ -195,6 +195,20 @@ def test_words_that_are_allowed_are_looked_over_and_nothing_else() -> None:
     assert guard.check(said + ", app. 3", ["8250 boul. saint-laurent"]).rules == (DOOR,)
 
 
+@pytest.mark.parametrize(
+    "said", ["appelle au 514 273-4455", "rosa@mail.example", "son NAS est le 130 692 544"]
+)
+def test_no_allowed_word_excuses_what_is_never_written_down(said: str) -> None:
+    for word in (said, "273-4455", "mail", "130 692 544"):
+        assert guard.check(said, [word]).verdict is Verdict.BLOCK
+
+
+def test_an_allowed_word_is_a_whole_word_that_can_be_seen() -> None:
+    said = "sans papiers, au 1234 rue Jarry"
+    for word in ("\u200b\u200b\u200b", " ", "", "san", "pap", "jar"):
+        assert guard.check(said, [word]).rules == (STREET, STATUS)
+
+
 def test_streets_stand_in_the_order_of_the_alphabet_and_once() -> None:
     letters = [
         unicodedata.normalize("NFD", each).encode("ascii", "ignore") for each in STREETS.split()

@@ -304,7 +304,8 @@ def test_a_collective_lets_the_guard_look_over_a_place_that_it_often_names(
     camille.get("/coordinator/people")
     ours = [each for each in camille.links("/coordinator/collectives/") if each.count("/") == 3]
     camille.get(ours[0])
-    assert camille.send("/words", words="12").status_code == 422
+    for nothing in ("12", "rue de la Paix\n\u200b\u200b\u200b", "a b", "...", "\u2460 rue"):
+        assert camille.send("/words", words=nothing).status_code == 422
     camille.send("/words", words="rue de la Paix\n\n")
     assert words_of(bring(network, **note))["handle"]
 

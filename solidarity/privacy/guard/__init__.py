@@ -46,13 +46,17 @@ class Finding:
 
 
 def check(text: str, allowed: Iterable[str] = ()) -> Finding:
-    """Hold a text against every rule; words that a collective allows are looked over."""
+    """Hold a text against every rule; words that a collective allows excuse what is warned of.
+
+    They never excuse what is blocked: such a number is looked for in the whole text.
+    """
     said = _readable(text)
     if said is None:
         return Finding(Verdict.BLOCK, (TOO_LONG,))
-    for word in allowed:
-        said = re.sub(re.escape(plain(word)), " ", said, flags=re.IGNORECASE)
-    found = [rule for rule in RULES if rule.is_in(said)]
+    excused = _without(said, allowed)
+    found = [
+        rule for rule in RULES if rule.is_in(said if rule.verdict is Verdict.BLOCK else excused)
+    ]
     verdicts = {rule.verdict for rule in found}
     worst = next((each for each in (Verdict.BLOCK, Verdict.WARN) if each in verdicts), Verdict.OK)
     return Finding(worst, tuple(rule.name for rule in found))
@@ -75,3 +79,12 @@ def _readable(text: str) -> str | None:
     if len(text) > LONGEST or len(unicodedata.normalize("NFKC", text)) > LONGEST:
         return None
     return plain(text)
+
+
+def _without(said: str, allowed: Iterable[str]) -> str:
+    """A plain text without some words; nothing but whole words are left out."""
+    words = sorted({word for word in map(plain, allowed) if word}, key=len, reverse=True)
+    if not words:
+        return said
+    either = "|".join(map(re.escape, words))
+    return plain(re.sub(rf"(?<!\w)(?:{either})(?!\w)", " ", said, flags=re.IGNORECASE))
