@@ -109,7 +109,8 @@ def _field(question: Question) -> Field:
     if question.asks is Asks.NUMBER:
         return IntegerField(asked, [Optional(), between(0, _LARGEST)])
     if question.asks is Asks.WORDS:
-        return TextAreaField(asked, [at_most(asking.LONGEST_LINE), guarded])
+        at_most_a_line = [at_most(asking.LONGEST_LINE), guarded]
+        return TextAreaField(asked, at_most_a_line, render_kw={"rows": 2})
     answers: list[tuple[str, Any]] = [(each, saying.usual(each)) for each in question.choices]
     if question.asks is Asks.YES_OR_NO:
         answers = [("yes", _l("yes")), ("no", _l("no"))]
