@@ -47,10 +47,14 @@ INSTEAD: dict[str, LazyString] = {
     "date of birth": _l("Is this a date of birth? Say “an elderly person”, “a child of six”."),
     "file number": _l("Is this the number of a file? Whoever goes along does not need it."),
     "words of status": _l("Is this about somebody's papers? Say what is needed, and not why."),
-    "asks who someone is": _l("Nobody is asked who they are: no name, birth date or origin."),
+    "asks who someone is": _l(
+        "Nobody is asked who they are: no name, age, birth date or origin. “Which school year?” or"
+        " “which age group?” can be asked."
+    ),
     "asks where to find someone": _l("Nobody is asked where they live or how to reach them."),
     "asks for papers or status": _l(
-        "Nobody is asked for papers or status: help does not depend on them."
+        "Nobody is asked for papers or status, nor since when they are here: help does not depend"
+        " on them."
     ),
     guard.TOO_LONG: _l("This is too long."),
 }
