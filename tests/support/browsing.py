@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -14,12 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 from neighbours import NOW
 
+from solidarity import clock
+
 if TYPE_CHECKING:
     from datetime import datetime
 
     from playwright.sync_api import Browser, Page
 
 SCREENSHOTS = Path("build/screenshots")
+PATIENCE = 180
+"""Seconds for which a server may take to begin or to end, on a machine that has much to do."""
 
 
 @dataclass
@@ -62,7 +67,8 @@ class Server:
         self.process = self.command(
             "serve", "--port", str(self.port), "--processes", str(self.processes)
         )
-        for _ in range(150):
+        given_up = clock.stopwatch() + PATIENCE
+        while clock.stopwatch() < given_up:
             assert self.process.poll() is None, "the server ended by itself"
             try:
                 with urllib.request.urlopen(f"{self.address}/healthy") as answer:  # noqa: S310 - ours
@@ -75,8 +81,14 @@ class Server:
     def stop(self) -> None:
         """End the server by its process id."""
         if self.process is not None:
-            self.process.terminate()
-            self.process.wait(timeout=20)
+            end(self.process)
+
+    def kill(self) -> None:
+        """End the server and all its processes as a power cut would."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
 
     def travel(self, moment: datetime) -> None:
         """Start anew at another moment on the same data, unless it is that moment already."""
@@ -85,6 +97,18 @@ class Server:
         self.stop()
         self.moment = moment
         self.start()
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a command that was started here, by its process id; by force where it does not listen."""
+    if process.poll() is not None:
+        return
+    process.terminate()
+    try:
+        process.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @dataclass

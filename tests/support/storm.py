@@ -5,113 +5,45 @@ Bounded in count and time, on loopback only; every process that is started is en
 
 from __future__ import annotations
 
-import http.client
-import os
-import re
-import secrets
-import signal
+import random
 import threading
-import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
-from browsing import Server
+from browsing import Server, end
+from client import Client
 from neighbours import NOW
-from trust import collective_of
+from sqlalchemy import select
+from story import a_request
+from trust import PASSPHRASE, collective_of
 
 from solidarity import clock
-from solidarity.database import unit_of_work
+from solidarity.database import db, flush, unit_of_work
 from solidarity.network import admission, neighbourhoods
 from solidarity.network.members import Role
+from solidarity.network.pulse import Pulse
 from solidarity.privacy.sealing import Cost
 from solidarity.requests import kinds, shifts
-from solidarity.requests.shift import ShiftRole, Span
+from solidarity.requests.shift import Details, ShiftRole, Span
+from solidarity.worker import TIMETABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from neighbours import Network
 
+    from solidarity.requests.shift import Shift
+
 CHEAP = Cost(memory_kib=64, iterations=1)
-PASSPHRASE = "des mots que personne ne met ensemble"
 SEATS = 3
-PATIENCE = 60
-"""Seconds for which a client goes on asking a server that was killed."""
-
-
-@dataclass
-class Answer:
-    """What a client was told."""
-
-    status: int
-    leads_to: str
-    text: str
-
-
-@dataclass
-class Client:
-    """Someone with a browser that keeps cookies, and sends again what was not answered."""
-
-    port: Callable[[], int]
-    name: str
-    cookie: str = ""
-    token: str = ""
-    answers: list[Answer] = field(default_factory=list)
-
-    def sign_in(self, passphrase: str, code: str = "") -> None:
-        """Come in."""
-        self._look("/sign-in")
-        self.post("/sign-in", name=self.name, passphrase=passphrase)
-        if code:
-            self._look("/sign-in/second")
-            self.post("/sign-in/second", code=code)
-        self._look("/account/")
-
-    def post(self, path: str, **said: str) -> Answer:
-        """Send a form until it is answered; always with the same token against doubles."""
-        body = urlencode({"csrf_token": self.token, "once": secrets.token_urlsafe(12), **said})
-        answer = self._ask("POST", path, body)
-        self.answers.append(answer)
-        return answer
-
-    def again(self, path: str, once: str, **said: str) -> Answer:
-        """Send a form with a token of one's choice."""
-        body = urlencode({"csrf_token": self.token, "once": once, **said})
-        return self._ask("POST", path, body)
-
-    def _look(self, path: str) -> None:
-        answer = self._ask("GET", path, "")
-        found = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
-        assert found, f"{path}: {answer.status}"
-        self.token = found.group(1)
-
-    def _ask(self, method: str, path: str, body: str) -> Answer:
-        given_up = clock.stopwatch() + PATIENCE
-        while True:
-            try:
-                return self._ask_once(method, path, body)
-            except (OSError, http.client.HTTPException):
-                if clock.stopwatch() > given_up:
-                    raise
-                time.sleep(0.05)
-
-    def _ask_once(self, method: str, path: str, body: str) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port(), timeout=30)
-        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        try:
-            connection.request(method, path, body, {**headers, "Host": "localhost"})
-            response = connection.getresponse()
-            text = response.read().decode()
-            given = response.headers.get_all("Set-Cookie") or []
-            for each in given:
-                self.cookie = each.partition(";")[0]
-            leads_to = response.headers.get("Location", "")
-            return Answer(response.status, leads_to, text)
-        finally:
-            connection.close()
+THREE = {ShiftRole.ACCOMPANIER: SEATS}
+FAST = timedelta(hours=3)
+"""So far ahead the worker's clock is: the time to answer an offer runs out while people answer."""
+NEXT_DAY = 60
+"""So many shifts are on the first day: on a fast clock no reminder of any is due too early."""
 
 
 @dataclass
@@ -121,46 +53,94 @@ class Storm:
     network: Network
     server: Server
     names: list[str]
+    seats: dict[str, str]
+    """Opaque id of each place → that of its shift."""
     codes: list[str]
     """Opaque ids of the shifts."""
+    of_requests: list[str]
+    """Those of them that belong to a request, and have something sealed."""
+    over: threading.Event = field(default_factory=threading.Event)
+    """Set when everyone is to stop: all was done, something failed, or it took too long."""
+    kills: int = 0
+    rounds: int = 0
+    """So often a worker caught up."""
 
     def client(self, name: str) -> Client:
         """Someone who signed in."""
-        client = Client(lambda: self.server.port, name)
         listed = self.network.sign_ins.get(name)
-        if listed:
-            client.sign_in(listed["passphrase"], self.network.printed_code(name))
-        else:
-            client.sign_in(PASSPHRASE)
+        passphrase = listed["passphrase"] if listed else PASSPHRASE
+        client = Client(lambda: self.server.port, name, passphrase)
+        client.sign_in(self.network.printed_code(name) if listed else "")
         return client
 
-    def run(self, acts: list[Callable[[], None]]) -> None:
-        """Let everyone do their part at the same time."""
-        failures: list[BaseException] = []
+    def run(
+        self,
+        acts: Sequence[Callable[[], None]],
+        beside: Sequence[Callable[[], None]] = (),
+        minutes: int = 8,
+    ) -> None:
+        """Let everyone do their part at the same time; who is beside goes on until it is over."""
+        failures: list[Exception] = []
 
         def kept(act: Callable[[], None]) -> None:
             try:
                 act()
-            except BaseException as failure:  # noqa: BLE001 - told by the test
+            except Exception as failure:  # noqa: BLE001 - told by the test
                 failures.append(failure)
+                self.over.set()
 
         threads = [threading.Thread(target=kept, args=(act,)) for act in acts]
-        for each in threads:
+        helpers = [threading.Thread(target=kept, args=(act,)) for act in beside]
+        for each in [*threads, *helpers]:
             each.start()
+        given_up = clock.stopwatch() + 60 * minutes
         for each in threads:
+            each.join(max(0.0, given_up - clock.stopwatch()))
+        is_late = any(each.is_alive() for each in threads)
+        self.over.set()
+        for each in [*threads, *helpers]:
             each.join()
-        assert failures == []
+        if failures:
+            raise ExceptionGroup("the storm", failures)
+        assert not is_late, f"not done within {minutes} minutes"
 
-    def kill(self) -> None:
+    def kill(self, meanwhile: Callable[[], None] = lambda: None) -> None:
         """Kill the server and all its processes as a power cut would, and start it again."""
-        assert self.server.process is not None
-        os.killpg(self.server.process.pid, signal.SIGKILL)
-        self.server.process.wait()
-        self.server.process = None
+        self.server.kill()
+        meanwhile()
+        self.server.moment = clock.now()
         self.server.start()
+        self.kills += 1
+
+    def cut(self, times: int, meanwhile: Callable[[], None]) -> None:
+        """Kill the server so many times, at moments nobody foresees."""
+        chance = random.Random(times)
+        while self.kills < times and not self.over.wait(chance.uniform(0.1, 1.5)):
+            self.kill(meanwhile)
+
+    def keep_time(self) -> None:
+        """Keep a worker beside on a fast clock, which is ended and begun anew after each round."""
+        fast = Server(self.server.folder, {}, port=self.server.port)
+        while not self.over.is_set():
+            fast.moment = clock.now() + FAST
+            process = fast.command("worker")
+            try:
+                while not (self._has_caught_up_since(fast.moment) or self.over.wait(1)):
+                    assert process.poll() is None, "the worker ended by itself"
+            finally:
+                end(process)
+            self.rounds += 1
+
+    def _has_caught_up_since(self, moment: datetime) -> bool:
+        with self.network.app.app_context():
+            last = db.session.scalar(select(Pulse.ran_at).where(Pulse.job == TIMETABLE[-1].name))
+            return last is not None and last >= moment
 
 
-def brew(network: Network, volunteers: int, number_of_shifts: int) -> Storm:
+@contextmanager
+def brewed(
+    network: Network, volunteers: int, programmes: int, requests: int = 0
+) -> Iterator[Storm]:
     """Let volunteers in, and lay out shifts of three places, one after the other in time."""
     names = [f"storm{number}" for number in range(volunteers)]
     with network.app.app_context(), unit_of_work():
@@ -169,19 +149,42 @@ def brew(network: Network, volunteers: int, number_of_shifts: int) -> Storm:
             token = admission.invite_as_operator(collective, Role.VOLUNTEER)
             member = admission.accept(token, name, name, PASSPHRASE, CHEAP)
             member.memberships[0].knows_the_work = True
-        kind, where = kinds.of(collective)[0], neighbourhoods.all_of_them()[0]
-        made = [
-            shifts.lay_out(
-                f"S{number}", collective, kind, where, _span(number), {ShiftRole.ACCOMPANIER: SEATS}
-            )
-            for number in range(number_of_shifts)
-        ]
-        codes = [each.code for each in made]
+        made = [_of_a_programme(network, _span(number)) for number in range(programmes)]
+        sealed = [_of_a_request(network, _later(number)) for number in range(requests)]
+        flush()
+        seats = {each.code: shift.code for shift in [*made, *sealed] for each in shift.places}
+        codes = [[each.code for each in some] for some in (made, sealed)]
     server = Server(network.settings.data, network.sign_ins, moment=NOW, processes=2)
-    return Storm(network, server, names, codes)
+    try:
+        server.start()
+        yield Storm(network, server, names, seats, [*codes[0], *codes[1]], codes[1])
+    finally:
+        server.stop()
+
+
+def _of_a_programme(network: Network, span: Span) -> Shift:
+    """A shift of which nothing is sealed."""
+    collective = collective_of(network, "camille")
+    kind, where = kinds.of(collective)[0], neighbourhoods.all_of_them()[0]
+    return shifts.lay_out("Cuisine", collective, kind, where, span, THREE)
+
+
+def _of_a_request(network: Network, span: Span) -> Shift:
+    """A shift with a key of its own, which whoever is confirmed is given."""
+    camille, ring = network.member("camille"), network.ring("camille")
+    shift = shifts.draft(a_request(network), span, THREE, Details("au coin"), camille, ring)
+    shifts.publish(shift, camille)
+    return shift
 
 
 def _span(number: int) -> Span:
     """One quarter of an hour after the other, so that nobody has two at once."""
-    begins: datetime = clock.next_quarter(clock.now()) + timedelta(hours=48, minutes=15 * number)
+    ahead = timedelta(hours=6 if number < NEXT_DAY else 14, minutes=15 * number)
+    begins = clock.next_quarter(clock.now()) + ahead
+    return Span(begins, begins + timedelta(minutes=15))
+
+
+def _later(number: int) -> Span:
+    """A quarter of an hour after all programmes, so far ahead that no reminder is due yet."""
+    begins = clock.next_quarter(clock.now()) + timedelta(days=9, minutes=15 * number)
     return Span(begins, begins + timedelta(minutes=15))
