@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from solidarity.cli import main
 from solidarity.database import db, unit_of_work
-from solidarity.network.members import Member
+from solidarity.network import allowed_words
+from solidarity.network.members import Member, Role
 from solidarity.requests.matching.plans import Match, Plan
 from solidarity.requests.shift import Shift, ShiftRole
 
@@ -177,6 +178,22 @@ def test_the_guard_looks_over_what_one_thinks_of_allowing() -> None:
     said = "au 1234 rue de la Paix\n"
     assert run("guard", typed=said).exit_code == 1
     assert run("guard", "--allow", "rue de la Paix", typed=said).exit_code == 0
+
+
+def test_the_guard_looks_over_the_words_that_a_collective_allows(network: Network) -> None:
+    with network.app.app_context(), unit_of_work():
+        camille = network.member("camille")
+        collective = camille.collectives_as(Role.COORDINATOR)[0]
+        allowed_words.allow(collective, ["rue de la Paix"], camille)
+        name = collective.name
+    of_them = ("--collective", name, "--data", str(network.settings.data))
+    said = "au 1234 rue de la Paix\n"
+    assert run("guard", typed=said).exit_code == 1
+    assert run("guard", *of_them, typed=said).exit_code == 0
+    assert run("guard", *of_them, typed=f"{said}au 514 273-4455\n").exit_code == 1
+    refused = run("guard", "--collective", "nobody's", *of_them[2:], typed=said)
+    assert refused.exit_code == 2
+    assert "No collective" in refused.output
 
 
 def test_a_demo_is_the_same_for_the_same_seed(tmp_path: Path) -> None:

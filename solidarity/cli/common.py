@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from solidarity.network import collectives
+from solidarity.network.collectives import Collective
 from solidarity.network.installation import AlreadyFounded
 from solidarity.network.map_import import NotAMap
 from solidarity.network.volunteer_import import Refused
@@ -38,6 +40,17 @@ def kindly(command: Command) -> Command:
             raise click.ClickException(str(refusal)) from refusal
 
     return run
+
+
+def collective_named(name: str) -> Collective:
+    """The collective with this name or opaque id.
+
+    Raises: UsageError, when there is none.
+    """
+    for each in collectives.all_of_them():
+        if name == each.code or name.casefold() == each.name.casefold():
+            return each
+    raise click.UsageError(f"No collective is called {name!r}.")
 
 
 def show(

@@ -10,9 +10,8 @@ import click
 
 from solidarity import app as application
 from solidarity import readiness
-from solidarity.cli.common import data_option, json_option, kindly, show
+from solidarity.cli.common import collective_named, data_option, json_option, kindly, show
 from solidarity.database import reading
-from solidarity.network import collectives as all_collectives
 from solidarity.network.availability import WEEKDAYS
 from solidarity.network.collectives import Collective
 from solidarity.privacy import server_key
@@ -63,7 +62,7 @@ def plan_(
     app = application.with_databases(settings)
     readiness.make_ready(app, settings)
     with app.app_context(), reading():
-        together = [_named(name) for name in names]
+        together = [collective_named(name) for name in names]
         days = Days(first.date(), last.date())
         asked = question.ask(open_shifts.week([each.id for each in together], days))
         answer = solver.answer(asked.instance, seconds=seconds)
@@ -72,13 +71,6 @@ def plan_(
     if not as_json:
         click.echo(_proof(told))
     sys.exit(1 if told["unmet"] else 0)
-
-
-def _named(name: str) -> Collective:
-    for each in all_collectives.all_of_them():
-        if name == each.code or name.casefold() == each.name.casefold():
-            return each
-    raise click.UsageError(f"No collective is called {name!r}.")
 
 
 def _told(
