@@ -39,6 +39,7 @@ class Need:
     at: time | None
     people: int
     languages: tuple[str, ...]
+    """BCP 47 codes; a slip speaks the first one that is ours."""
     access: tuple[Access, ...]
     preferences: tuple[Preference, ...]
     note: str
@@ -49,8 +50,6 @@ class Need:
     """Who should rather not go along; nobody asks why."""
     must_agree: bool = False
     """Whether each person who would go along is agreed to first."""
-    slip_language: str | None = None
-    """In which language the slip speaks; if nobody said, the first of theirs that we speak."""
 
 
 def bring(
@@ -128,5 +127,4 @@ def _row(by: Member, collective: Collective, need: Need) -> Request:
         access=need.access,
         preferences=need.preferences,
         must_agree=need.must_agree,
-        slip_language=need.slip_language,
     )

@@ -110,11 +110,6 @@ class Request(SealedRow, Base):
         LargeBinary,
         holds=sealed("the asker", why="who rather not", read_by=_CIRCLE, kept=TERM),
     )
-    slip_language: Mapped[str | None] = column(
-        holds=personal(
-            "the asker", why="so that they can read their slip", read_by=_CIRCLE, kept=TERM
-        )
-    )
     must_agree: Mapped[bool] = column(
         default=False, holds=nothing("whether each person who would go along is agreed to first")
     )

@@ -6,6 +6,7 @@ that was chosen for it, else the first of the asker's that is one of ours; the p
 the intermediary's.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import segno
@@ -30,8 +31,13 @@ class Spoken:
     until: str
 
 
-def page(request: Request, slip: Slip) -> Response:
-    """Show a slip, in the only moment in which its six words exist.
+def first_of_ours(languages: Iterable[str]) -> str | None:
+    """The first of some languages that our pages speak."""
+    return next((code for code in languages if code in LANGUAGES), None)
+
+
+def page(request: Request, slip: Slip, language: str = "") -> Response:
+    """Show a slip, in the only moment in which its six words exist, in a language of ours.
 
     A second post of the same form finds the request instead; the slip is never shown again.
     """
@@ -42,16 +48,15 @@ def page(request: Request, slip: Slip) -> Response:
             request=request,
             slip=slip,
             address=address,
-            spoken=_spoken(request, address),
+            spoken=_spoken(language or first_of_ours(request.languages), address),
         )
     )
     shown.headers["Content-Location"] = url_for(".request_page", request=request.code)
     return shown
 
 
-def _spoken(request: Request, address: str) -> Spoken:
-    named = (request.slip_language, *request.languages)
-    language = next((code for code in named if code in LANGUAGES), None) or str(get_locale())
+def _spoken(language: str | None, address: str) -> Spoken:
+    language = language or str(get_locale())
     with force_locale(language):
         return Spoken(
             language,

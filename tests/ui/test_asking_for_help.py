@@ -91,7 +91,7 @@ def test_the_slip_speaks_the_language_that_is_chosen_for_it(network: Network) ->
         articles = reader.tree().iter("article")
         return next(each.get("lang") for each in articles if each.get("class") == "slip")
 
-    ines = bring(network, languages=["ar", "fr"], slip_language="ar")
+    ines = bring(network, languages=["fr", "ar"], slip_language="ar")
     assert language(ines) == "ar"
     code = ines.links("/intermediary/requests/")[0].split("/")[3]
     ines.get(f"/intermediary/requests/{code}")
@@ -115,7 +115,7 @@ def test_the_slip_speaks_the_language_of_who_keeps_it(network: Network) -> None:
 
 
 def test_for_the_next_person_in_a_row_languages_and_place_stay(network: Network) -> None:
-    ines = bring(network, languages=["ar", "fr"], slip_language="ar")
+    ines = bring(network, languages=["fr", "ar"], slip_language="ar")
     read_back(ines, words_of(ines))
     ines.get(next_person(ines))
     ines.get(next(each for each in ines.links("/intermediary/requests/new") if "kind=food" in each))

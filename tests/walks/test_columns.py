@@ -55,10 +55,8 @@ OF_ASKERS_IN_THE_CLEAR = {
     "request.languages",
     "request.access",
     "request.preferences",
-    "request.slip_language",
 }
-"""What the desk must know to ask the right people, and to hand out a slip that can be read; all
-else about an asker is sealed."""
+"""What the desk must know to ask the right people; all else about an asker is sealed."""
 RULES_WITHOUT_A_COLUMN: dict[str, str] = {}
 """Terms that no column names, each with the reason why their rule is needed all the same."""
 

@@ -91,7 +91,8 @@ def need_of(form: NeedForm, kind: Kind) -> Need:
         half_day=HalfDay(said["day"], Part(said["part"])),
         at=said["at"],
         people=said["people"],
-        languages=tuple(said["languages"] or ()),
+        # The slip's language stands first: a new slip and the next in the row find it there.
+        languages=tuple(sorted(said["languages"] or (), key=said["slip_language"].__ne__)),
         access=tuple(Access(each) for each in said["access"] or ()),
         preferences=tuple(Preference(each) for each in said["preferences"] or ()),
         note=said["note"] or "",
@@ -99,7 +100,6 @@ def need_of(form: NeedForm, kind: Kind) -> Need:
         answers={name.removeprefix(_ASKED): _value(said[name]) for name in form.asked},
         avoids=wishes.named(kind.collective, (said["avoids"] or "").split(",")),
         must_agree=said["must_agree"],
-        slip_language=said["slip_language"] or None,
     )
 
 

@@ -71,7 +71,11 @@ def bring(member: Member) -> ResponseReturnValue:
         if double is not None:
             return _page(form, kind, before, double), 422
         brought, slip = intake.bring(member, kind.collective, need)
-    return (_page(form, kind, before), 422) if refused.happened else slips.page(brought, slip)
+    return (
+        (_page(form, kind, before), 422)
+        if refused.happened
+        else slips.page(brought, slip, form.slip_language.data)
+    )
 
 
 def _before(member: Member) -> Request | None:
@@ -115,7 +119,7 @@ def _usual(kind: Kind, before: Request | None) -> dict[str, Any]:
         usual |= {
             "neighbourhood": before.neighbourhood.slug,
             "languages": list(before.languages),
-            "slip_language": before.slip_language or "",
+            "slip_language": slips.first_of_ours(before.languages) or "",
         }
         if before.half_day.day >= clock.today():
             usual |= {"day": before.day, "part": before.part.value}
