@@ -30,6 +30,12 @@ class Answer:
     text: str
 
 
+def _is_locked(answer: Answer) -> bool:
+    """Whether the door asks for the passphrase once more; a form is answered with its page."""
+    is_door = answer.status == 403 and 'action="/locked"' in answer.text
+    return is_door or answer.leads_to.partition("?")[0].endswith("/locked")
+
+
 @dataclass
 class Client:
     """Someone with a browser that keeps cookies, and sends again what was not answered."""
@@ -74,7 +80,7 @@ class Client:
     def _unlocked(self, method: str, path: str, body: str) -> Answer:
         """Ask; where the session was locked meanwhile, open it again and ask once more."""
         answer = self._ask(method, path, body)
-        while answer.leads_to.partition("?")[0].endswith("/locked"):
+        while _is_locked(answer):
             self._send("/locked", passphrase=self.passphrase)
             answer = self._ask(method, path, body)
         assert "/sign-in" not in answer.leads_to, "signed out"
