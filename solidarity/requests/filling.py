@@ -110,6 +110,20 @@ def decline(place: Place, by: Member) -> None:
     offer_on(place, by)
 
 
+def leave(row: Waiting, by: Member) -> None:
+    """Wait no longer, or take someone off the list; a seat offered to them goes to the one after.
+
+    Raises: NotYours.
+    """
+    if row.member_id != by.id:
+        authority.require(by, "confirm", row.shift.collective_id)
+    offered = _offered_to(row)
+    if offered is None:
+        waiting.remove(row)
+    else:
+        offer_on(offered, by)
+
+
 def pass_on(now: datetime) -> int:
     """Offer on each seat whose time to answer is over, or whose backups were told in vain.
 
@@ -209,6 +223,14 @@ def _waited_for(now: datetime) -> list[tuple[Shift, ShiftRole]]:
         .where(Shift.state == ShiftState.PUBLISHED, Shift.starts_at > now)
     )
     return [(shift, role) for shift, role in db.session.execute(found).unique()]
+
+
+def _offered_to(row: Waiting) -> Place | None:
+    """The seat that is being offered to someone who waits."""
+    for place in row.shift.places:
+        if place.member_id == row.member_id and place.state is PlaceState.OFFERED:
+            return place
+    return None
 
 
 def _require_offered(place: Place, by: Member) -> None:

@@ -82,16 +82,6 @@ def join(member: Member, shift: Shift, role: ShiftRole) -> Waiting:
     return row
 
 
-def leave(row: Waiting, by: Member) -> None:
-    """Wait no longer.
-
-    Raises: NotYours.
-    """
-    if row.member_id != by.id:
-        authority.require(by, "confirm", row.shift.collective_id)
-    remove(row)
-
-
 def remove(row: Waiting) -> None:
     """Take someone off the list, and back what was given to them beforehand."""
     if row.shift.request_id is not None:

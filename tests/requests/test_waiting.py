@@ -97,6 +97,20 @@ def test_a_no_offers_the_place_to_the_one_after(at_work: Network) -> None:
     assert held(shift).member == second
 
 
+def test_who_leaves_the_list_while_a_place_is_offered_to_them_lets_it_go_to_the_one_after(
+    at_work: Network,
+) -> None:
+    shift, amina = full_shift(at_work, 9), at_work.member("amina")
+    second = volunteers(at_work, "amina", "theo")[0]
+    row = waiting.join(amina, shift, GOES)
+    waiting.join(second, shift, GOES)
+    places.hand_back(held(shift), at_work.member("theo"))
+    assert held(shift).member == amina
+    filling.leave(row, amina)
+    assert (held(shift).member, held(shift).state) == (second, PlaceState.OFFERED)
+    assert waiting.of_member(amina, shift) is None
+
+
 def test_who_was_cleared_is_certain_with_their_yes_and_nobody_is_woken(at_work: Network) -> None:
     shift, amina = full_shift(at_work, 9), at_work.member("amina")
     row = waiting.join(amina, shift, GOES)
@@ -126,7 +140,7 @@ def test_who_leaves_the_list_gives_back_the_key_they_were_given_beforehand(
     row = waiting.join(amina, shift, GOES)
     waiting.clear(row, at_work.member("camille"), at_work.ring("camille"))
     assert grants.reaches(shift.key_id, amina.holder)
-    waiting.leave(row, amina)
+    filling.leave(row, amina)
     assert not grants.reaches(shift.key_id, amina.holder)
 
 

@@ -155,12 +155,18 @@ class Play(RuleBasedStateMachine):
 
     @rule(who=PEOPLE)
     def clear_or_leave(self, who: int) -> None:
-        """Who waits is cleared beforehand; who was, leaves the list with their key."""
-        who = self.one_of(who, None)
-        if not self.model.waits(who) or self.model.seat_of(who):
+        """Who waits is cleared beforehand; who was, leaves the list with their key.
+
+        Who is being offered a seat and leaves lets it go to the one after, as with a no.
+        """
+        who = self.one_of(who, None, PlaceState.OFFERED)
+        if self.model.state_of(who) is PlaceState.OFFERED:
+            filling.leave(self.row(who), self.people[who])
+            self.model.hand_back(who)
+        elif not self.model.waits(who) or self.model.seat_of(who):
             return
-        if who in self.model.keys:
-            waiting.leave(self.row(who), self.people[who])
+        elif who in self.model.keys:
+            filling.leave(self.row(who), self.people[who])
             self.model.queue = [each for each in self.model.queue if each[0] != who]
             self.model.keys.discard(who)
         else:

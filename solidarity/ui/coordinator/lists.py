@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from solidarity.network.members import Member
 from solidarity.privacy.key_store import Keyring
-from solidarity.requests import fit, swaps
+from solidarity.requests import filling, fit, swaps
 from solidarity.requests import waiting as lists
 from solidarity.requests.swaps import Swap
 from solidarity.requests.waiting import Waiting
@@ -31,7 +31,7 @@ def clear(member: Member, ring: Keyring, waiting: Waiting) -> ResponseReturnValu
 def take_off_list(member: Member, waiting: Waiting) -> ResponseReturnValue:
     """Take someone off the list; no reason is kept."""
     shift = waiting.shift
-    lists.leave(waiting, member)
+    filling.leave(waiting, member)
     flash(_("They are off the list."))
     return redirect(url_for(".shift_page", shift=shift.code), 303)
 

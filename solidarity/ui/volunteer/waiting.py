@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from solidarity.network.members import Member
-from solidarity.requests import board, standing_in, watching
+from solidarity.requests import board, filling, standing_in, watching
 from solidarity.requests import waiting as lists
 from solidarity.requests.shift import Shift, ShiftRole
 from solidarity.requests.standing_in import Call
@@ -30,7 +30,7 @@ def wait(member: Member, shift: Shift) -> ResponseReturnValue:
 @volunteer.post("/waiting/<id:waiting>/leave", find={"waiting": lists.held_by})
 def wait_no_longer(member: Member, waiting: Waiting) -> ResponseReturnValue:
     """Leave the list."""
-    lists.leave(waiting, member)
+    filling.leave(waiting, member)
     flash(_("You are off the list."))
     return redirect(url_for(".home"), 303)
 
