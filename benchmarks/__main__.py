@@ -42,10 +42,10 @@ def keep(found: dict[str, Any]) -> None:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.set_defaults(sizes="small", times=TIMES[0])
+    parser.set_defaults(sizes="all", times=TIMES[0])
     which = parser.add_subparsers(dest="what", metavar="matching")
     planning = which.add_parser("matching", help="plan weeks of several sizes")
-    planning.add_argument("--sizes", choices=sorted(SIZES), default="small")
+    planning.add_argument("--sizes", choices=sorted(SIZES), default="all")
     planning.add_argument("--times", choices=TIMES, default=TIMES[0])
     one = which.add_parser("measure")  # what `matching` calls, in a process for each figure
     one.add_argument("requests", type=int)

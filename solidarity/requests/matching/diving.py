@@ -10,38 +10,49 @@ from dataclasses import replace
 
 import numpy as np
 
-from solidarity.requests.matching.highs import Found, Sieve, Solver
+from solidarity.requests.matching.highs import SEED, Found, Sieve, Solver
 from solidarity.requests.matching.instance import Bools, Instance, Ints
 from solidarity.requests.matching.model import INFINITY, Floats, Model, Rows
 from solidarity.requests.matching.work import Work
 
-FIRST_OF_EACH = 6
+FIRST_OF_EACH = 8
 """So many pairs of each need are looked at first."""
+LOOKS = 2
+"""So often, at most, the prices of an answer that is about right are asked for more pairs."""
 ROUNDS = 8
 """So often it is looked at whether someone comes more than their shift does."""
-WHOLE = 1e-4
+WHOLE, ROUGHLY = 1e-4, 1e-2
 
 
-def sieve(built: Model, first: Ints, *, is_level: bool = False) -> Sieve:
-    """Look first at those pairs of each need who are asked least, and at those of a plan at hand.
+def sieve(built: Model, first: Ints, *, by_load: bool) -> Sieve:
+    """Which pairs to look at first: those of a plan at hand, and some of each need.
 
-    `is_level` puts those first who could do little else.
+    They are of those who did least; or, where load does not count, half of those who could do
+    little else, and half of anyone, so that two needs seldom look at the same people.
     """
-    instance = built.instance
+    instance, half = built.instance, FIRST_OF_EACH // 2
     begin = np.ones(built.columns, dtype=bool)
-    by = _could_do(instance) if is_level else instance.person_load
-    order = np.lexsort((-instance.pair_kindness, by[instance.pair_person], instance.pair_need))
-    need = instance.pair_need[order]
-    place = np.arange(len(order)) - np.searchsorted(need, need)
-    begin[order[place >= FIRST_OF_EACH]] = False
+    begin[: instance.pairs] = False
     begin[first] = True
+    if by_load:
+        load = instance.person_load[instance.pair_person]
+        begin[_of_each_need(instance, load, FIRST_OF_EACH)] = True
+    else:
+        anyone = np.random.default_rng(SEED).permutation(instance.pairs)
+        little_else = np.bincount(instance.pair_person)[instance.pair_person]
+        begin[_of_each_need(instance, little_else, FIRST_OF_EACH - half)] = True
+        begin[_of_each_need(instance, anyone, half)] = True
     group = np.full(built.columns, -1)
     group[: instance.pairs] = instance.pair_need
-    return Sieve(begin, group, is_level)
+    return Sieve(begin, group, is_level=not by_load)
 
 
-def _could_do(instance: Instance) -> Ints:
-    return np.bincount(instance.pair_person, minlength=len(instance.person_load))
+def _of_each_need(instance: Instance, by: Ints, number: int) -> Ints:
+    """So many pairs of each need, the least first, the kindest of those that are alike."""
+    order = np.lexsort((-instance.pair_kindness, by, instance.pair_need))
+    need = instance.pair_need[order]
+    place = np.arange(len(order)) - np.searchsorted(need, need)
+    return order[place < number]
 
 
 def cover(solver: Solver, built: Model, work: Work) -> Found:
@@ -58,22 +69,31 @@ def cover(solver: Solver, built: Model, work: Work) -> Found:
 
 def _tightened(solver: Solver, built: Model, cost: Floats, work: Work) -> Found:
     """The relaxation in which nobody comes more than their shift does."""
+    for _look in range(LOOKS):
+        found = solver.look(cost, seconds=work.seconds_left)
+        if not _tighten(solver, built, found, ROUGHLY) and found.is_proven:
+            break
     nothing_whole = np.zeros(built.columns, dtype=bool)
-    pairs, switches = _switched(built)
     found = solver.ask(cost, nothing_whole, seconds=work.seconds_left)
     for _round in range(ROUNDS):
-        if found.values is None or not found.is_proven:
+        if not found.is_proven or not _tighten(solver, built, found, WHOLE):
             break
-        more = np.flatnonzero(found.values[pairs] > found.values[switches] + WHOLE)
-        if not len(more):
-            break
-        rows, number = Rows(), np.arange(len(more))
-        rows.add(
-            [(number, pairs[more], 1.0), (number, switches[more], -1.0)], -INFINITY, 0, len(more)
-        )
-        solver.add_rows(rows)
         found = solver.ask(cost, nothing_whole, seconds=work.seconds_left)
     return found
+
+
+def _tighten(solver: Solver, built: Model, found: Found, by: float) -> bool:
+    """Say of those who come more than their shift that they do not; whether there were any."""
+    pairs, switches = _switched(built)
+    if found.values is None:
+        return False
+    more = np.flatnonzero(found.values[pairs] > found.values[switches] + by)
+    if len(more):
+        rows, number = Rows(), np.arange(len(more))
+        entries = [(number, pairs[more], 1.0), (number, switches[more], -1.0)]
+        rows.add(entries, -INFINITY, 0, len(more))
+        solver.add_rows(rows)
+    return bool(len(more))
 
 
 def _switched(built: Model) -> tuple[Ints, Ints]:

@@ -2,10 +2,12 @@
 
 Of a large model it gets a few columns at first, and then those which its prices call for, until no
 column that was left out could make the answer better ("sifting": R. E. Bixby et al., "Very
-large-scale linear programming", Operations Research 40 (1992)).
+large-scale linear programming", Operations Research 40 (1992)). The first prices are those of the
+interior point method: many columns that are worth the same do not slow it down.
 
 Source: Q. Huangfu and J. A. J. Hall, "Parallelizing the dual revised simplex method",
-Mathematical Programming Computation 10 (2018); https://highs.dev.
+Mathematical Programming Computation 10 (2018); L. Schork and J. Gondzio, "Implementation of an
+interior point method with basis preconditioning", the same 12 (2020); https://highs.dev.
 """
 
 from collections.abc import Callable
@@ -24,7 +26,10 @@ SEED = 20_260_601
 """Any number, but always the same: the same question has the same plan."""
 TOLERANCE = 1e-6
 """A column left out helps, if it makes the answer better by more than this."""
-AT_ONCE = 10
+ROUGHLY, EXACTLY, HARDLY = 1e-3, 1e-8, 1e-5
+"""How near to the best the interior point is to be; and what does not matter while it is rough,
+beside the largest cost."""
+AT_ONCE = 6
 """So many columns of each group are taken at once."""
 FEW = 500
 """After so many new columns the primal simplex is done soon; after more, the dual one is."""
@@ -51,7 +56,7 @@ class Sieve:
     begin: Bools
     group: Ints
     is_level: bool = False
-    """Whether most columns cost nothing; then the primal simplex is the faster one throughout."""
+    """Whether many columns are worth the same: then a corner is found sooner from within."""
 
 
 class Solver:
@@ -68,6 +73,7 @@ class Solver:
             np.ones(columns),
         )
         self._taken = np.zeros(0, dtype=np.int64)
+        self._is_at_corner = sieve is None or not sieve.is_level
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)  # noqa: FBT003
         self._highs.setOptionValue("threads", 1)
@@ -78,8 +84,8 @@ class Solver:
         self._highs.setOptionValue("mip_abs_gap", 0.99)
         self._highs.passModel(_only_rows(rows))
         self._take(np.flatnonzero(sieve.begin) if sieve else np.arange(columns))
-        for moment in (self._highs.cbMipInterrupt, self._highs.cbSimplexInterrupt):
-            moment.subscribe(self._interrupt)
+        for moment in ("Mip", "Simplex", "Ipm"):
+            getattr(self._highs, f"cb{moment}Interrupt").subscribe(self._interrupt)
 
     def add_rows(self, rows: Rows) -> None:
         """Ask for something more."""
@@ -122,25 +128,43 @@ class Solver:
         begin: Floats | None = None,
     ) -> Found:
         """Find the least, or the most, with these columns on or off."""
-        highs, sign = self._highs, -1.0 if most else 1.0
-        self._cost = sign * cost
-        highs.changeColsCost(len(self._taken), _numbers(len(self._taken)), self._cost[self._taken])
-        highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
+        sign = -1.0 if most else 1.0
+        self._set(sign * cost, seconds)
         if self._is_all_here():
             self._run(whole, begin)
             return self._found(sign, has_whole=bool(whole.any()))
         return self._sift(whole, sign)
 
+    def look(self, cost: Floats, *, seconds: float) -> Found:
+        """Find about the least with halves, and take the columns which its prices call for.
+
+        It is proven if they call for none.
+        """
+        self._set(cost, seconds)
+        self._run_interior(ROUGHLY)
+        found = self._found(1.0, has_whole=False)
+        if found.values is None:
+            return found
+        reduced = self._reduced()
+        helps = self._left_out(reduced < -HARDLY * np.abs(cost).max())
+        self._take(self._best_of_each_group(helps, reduced))
+        return replace(found, is_proven=not len(helps))
+
+    def _set(self, cost: Floats, seconds: float) -> None:
+        highs, taken = self._highs, self._taken
+        self._cost = cost
+        highs.changeColsCost(len(taken), _numbers(len(taken)), cost[taken])
+        highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
+
     def _sift(self, whole: Bools, sign: float) -> Found:
         """Ask with few columns, and take in others until none of the rest could matter."""
-        nothing_whole = np.zeros_like(whole)
         before: Found | None = None
         while True:
-            self._run(nothing_whole)
+            self._run_relaxed()
             relaxed = self._found(sign, has_whole=False)
             if not relaxed.is_proven or relaxed.values is None:
                 return replace(before, is_proven=False) if before else relaxed
-            reduced = self._cost - self._matrix.worth(np.array(self._highs.getSolution().row_dual))
+            reduced = self._reduced()
             helps = self._left_out(reduced < -TOLERANCE)
             if len(helps):
                 before = relaxed
@@ -159,10 +183,25 @@ class Solver:
                 return replace(found, bound=relaxed.objective, is_proven=False)
             self._take(could)
 
+    def _run_interior(self, tolerance: float) -> None:
+        """Ask for what is about the least: prices, and columns that are nearly all halves."""
+        self._halve()
+        self._set_method("ipx", crossover=False, tolerance=tolerance)
+        self._highs.run()
+
+    def _run_relaxed(self) -> None:
+        """Ask for the least with halves: from corner to corner, or the first time from within."""
+        self._halve()
+        method = "simplex" if self._is_at_corner else "ipx"
+        self._set_method(method, crossover=True, tolerance=EXACTLY)
+        self._highs.run()
+        self._is_at_corner = True
+
     def _run(self, whole: Bools, begin: Floats | None = None) -> None:
         highs, taken = self._highs, self._taken
         kinds = np.where(whole[taken], 1, 0).astype(np.uint8)
         highs.changeColsIntegrality(len(kinds), _numbers(len(kinds)), kinds)
+        self._set_method("choose", crossover=True, tolerance=EXACTLY)
         if whole.any() and self._sieve:
             highs.clearSolver()
         if begin is not None and whole.any():
@@ -170,6 +209,21 @@ class Solver:
             solution.col_value = begin[taken].tolist()
             highs.setSolution(solution)
         highs.run()
+
+    def _halve(self) -> None:
+        """Let every column be a half."""
+        number = len(self._taken)
+        self._highs.changeColsIntegrality(number, _numbers(number), np.zeros(number, np.uint8))
+
+    def _set_method(self, method: str, *, crossover: bool, tolerance: float) -> None:
+        self._highs.setOptionValue("solver", method)
+        self._highs.setOptionValue("run_crossover", "on" if crossover else "off")
+        self._highs.setOptionValue("ipm_optimality_tolerance", tolerance)
+
+    def _reduced(self) -> Floats:
+        """What each column costs at the solver's prices, more than it brings."""
+        prices = np.array(self._highs.getSolution().row_dual)
+        return self._cost - self._matrix.worth(prices)
 
     def _is_all_here(self) -> bool:
         return len(self._taken) == len(self._cost)
@@ -189,7 +243,7 @@ class Solver:
         )
         self._taken = np.concatenate([self._taken, columns])
         if self._sieve and len(self._taken) > len(columns):
-            is_primal = self._sieve.is_level or len(columns) <= FEW
+            is_primal = len(columns) <= FEW
             self._highs.setOptionValue("simplex_strategy", PRIMAL if is_primal else DUAL)
 
     def _left_out(self, which: Bools) -> Ints:

@@ -20,7 +20,7 @@ from solidarity.requests.matching.instance import Answer, Bools, Instance, Ints
 from solidarity.requests.matching.model import INFINITY, Model
 from solidarity.requests.matching.work import Work
 
-LONGEST = 120.0
+LONGEST = 180.0
 """Seconds for all of a plan; what is there by then is shown, and how far from the best it can be.
 """
 LARGE_PART = 100_000
@@ -79,13 +79,14 @@ def _better_and_better(part: Instance, first: Ints, work: Work) -> Iterator[Answ
     if at_hand.is_proven and not part.pair_is_pinned.any():
         covering = _as_found(built, first)
     elif is_large:
-        covering = diving.cover(_sieved(built, first, work, is_level=True), built, work)
+        covering = diving.cover(_sieved(built, first, work, by_load=False), built, work)
         at_hand = _covered_by(built, covering, at_hand)
         yield at_hand
     else:
         yield _best(built, at_hand, work)
         return
-    solver = _sieved(built, at_hand.chosen, work) if is_large else _unsieved(built, work)
+    chosen = at_hand.chosen
+    solver = _sieved(built, chosen, work, by_load=True) if is_large else _unsieved(built, work)
     yield _fairly(solver, built, covering, at_hand, work) or at_hand
 
 
@@ -93,9 +94,9 @@ def _unsieved(built: Model, work: Work) -> Solver:
     return Solver(built.rows, built.columns, work.is_over)
 
 
-def _sieved(built: Model, chosen: Ints, work: Work, *, is_level: bool = False) -> Solver:
+def _sieved(built: Model, chosen: Ints, work: Work, *, by_load: bool) -> Solver:
     """A solver which gets the columns few by few."""
-    sieve = diving.sieve(built, chosen, is_level=is_level)
+    sieve = diving.sieve(built, chosen, by_load=by_load)
     return Solver(built.rows, built.columns, work.is_over, sieve)
 
 
