@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import DateField, SelectField, TextAreaField
 
 from solidarity import clock
@@ -126,11 +127,39 @@ def _page(member: Member, form: DutyForm, note: NoteForm, notes: list[Note] | No
         note=note,
         notes=notes,
         number_of_notes=handover_note.number_for(member),
-        open_things=[
-            (len(overdue.under_way(member)), _("people under way"), "returns"),
-            (len(desk.needs_an_answer(member)), _("requests that cannot wait"), "waiting"),
-            (len(relay.owed(member)), _("messages wait for an answer"), "owed"),
-            (len(desk.thin_shifts(member)), _("shifts need people or a word"), "thin"),
-            (len(moving.not_seen(member)), _("people may not know of a cancelled shift"), "unseen"),
-        ],
+        open_things=_open_things(member),
     )
+
+
+def _open_things(member: Member) -> list[tuple[int, str, str]]:
+    """How many of what there are, and where they stand on the coordinators' home."""
+    on_the_way, waiting = len(overdue.under_way(member)), len(desk.needs_an_answer(member))
+    owed, thin = len(relay.owed(member)), len(desk.thin_shifts(member))
+    unseen = len(moving.not_seen(member))
+    return [
+        (on_the_way, ngettext("person under way", "people under way", on_the_way), "returns"),
+        (
+            waiting,
+            ngettext("request that cannot wait", "requests that cannot wait", waiting),
+            "waiting",
+        ),
+        (
+            owed,
+            ngettext("message waits for an answer", "messages wait for an answer", owed),
+            "owed",
+        ),
+        (
+            thin,
+            ngettext("shift needs people or a word", "shifts need people or a word", thin),
+            "thin",
+        ),
+        (
+            unseen,
+            ngettext(
+                "person may not know of a cancelled shift",
+                "people may not know of a cancelled shift",
+                unseen,
+            ),
+            "unseen",
+        ),
+    ]
