@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from datetime import time, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from solidarity.requests.shift import Shift
 
 MOST_PAGES = 300
+MOST_ALIKE = 24
+"""Pages at one address that differ only in what is asked there, like a kind and a wish."""
 ALIKE = {
     "coordinator.asker_talk": "coordinator.desk",
     "coordinator.shift_talk": "coordinator.desk",
@@ -104,10 +107,13 @@ def reader_of(network: Network, who: str, slip: dict[str, Any]) -> Reader:
 
 
 def walked(reader: Reader, start: str) -> Iterator[Element]:
-    """Follow every link of every page within the network; each page is linted as it is read."""
-    waiting, known = [start], {start}
+    """Follow the links of every page within the network; each page is linted as it is read."""
+    waiting, known, at = [start], {start}, Counter[str]()
     while waiting:
         path = waiting.pop()
+        at[urlsplit(path).path] += 1
+        if at[urlsplit(path).path] > MOST_ALIKE:
+            continue
         answer = reader.get(path)
         assert answer.status_code == 200, f"{reader.name}: {path}"
         tree = reader.tree()

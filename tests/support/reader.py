@@ -40,6 +40,7 @@ class Reader:
         self.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
         self.name = name
         self.page: TestResponse | None = None
+        self._tree: Element | None = None
         self.place = "/"
 
     def get(self, path: str) -> TestResponse:
@@ -66,8 +67,9 @@ class Reader:
     def tree(self) -> Element:
         """The page that is open, as a tree."""
         assert self.page is not None
-        tree: Element = html5lib.parse(self.page.text, namespaceHTMLElements=False)
-        return tree
+        if self._tree is None:
+            self._tree = parsed(self.page)
+        return self._tree
 
     def text(self) -> str:
         """What can be read of the page that is open."""
@@ -82,8 +84,9 @@ class Reader:
             self.place = response.location
             response = self.client.get(response.location)
         self.page, self.place = response, response.request.path
+        self._tree = None
         if response.mimetype == "text/html":
-            lint(response)
+            lint(response, self.tree())
         return response
 
 
@@ -107,10 +110,15 @@ def _form(form: Element, place: str) -> Form:
     return Form(form.get("action") or place, values, buttons)
 
 
-def lint(response: TestResponse) -> None:
+def parsed(response: TestResponse) -> Element:
+    """A page as a browser reads it."""
+    tree: Element = html5lib.parse(response.text, namespaceHTMLElements=False)
+    return tree
+
+
+def lint(response: TestResponse, tree: Element) -> None:
     """Hold every page that is fetched to what every page promises."""
     page = response.text
-    tree: Element = html5lib.parse(page, namespaceHTMLElements=False)
     where = response.request.path
     assert tree.get("lang") in LANGUAGES, f"{where}: no language"
     title = "".join(next(tree.iter("title")).itertext()).strip()
