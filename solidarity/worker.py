@@ -50,6 +50,8 @@ from solidarity.requests import (
 from solidarity.requests.matching import making, plans
 
 _log = logging.getLogger(__name__)
+MAKERS = 2
+"""So many plans are made at once: a collective's week, say, while a city's takes minutes."""
 BETWEEN_PLANS = 0.5
 """Seconds between two looks whether a plan was ordered."""
 LONGEST_SENDING = 60.0
@@ -174,7 +176,7 @@ TIMETABLE: tuple[Job, ...] = (
 def make_plans(app: Flask, until: Event) -> None:
     """Make the plans that coordinators order, one after the other, until told to end.
 
-    It has a thread of its own: somebody waits for the first page of a plan, and while one is made
+    It has threads of its own: somebody waits for the first page of a plan, and while one is made
     everything on the timetable goes on. A plan that fails says so on its page.
     """
     while not until.wait(BETWEEN_PLANS):
@@ -204,8 +206,8 @@ def run(app: Flask, timezone: str) -> None:
         )
     catch_up(app)
     ended = Event()
-    maker = Thread(target=make_plans, args=(app, ended), name="plans", daemon=True)
-    maker.start()
+    for number in range(MAKERS):
+        Thread(target=make_plans, args=(app, ended), name=f"plans {number}", daemon=True).start()
     try:
         scheduler.start()
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import checked_making as making
@@ -347,6 +348,37 @@ def test_a_plan_whose_worker_died_is_taken_up_again_and_no_other_one(network: Ne
     with time_machine.travel(later), network.app.app_context():
         assert making.make_next(clock.now()) == 1
         assert plan_called(code).state is PlanState.READY
+
+
+def test_plans_that_are_made_beside_one_another_are_made_once_each(network: Network) -> None:
+    with network.app.app_context(), unit_of_work():
+        alex = network.member("alex")
+        theirs = alex.collectives_as(Role.COORDINATOR)
+        other = planning.order(theirs, WEEK, alex, network.ring("alex")).code
+    both = {other, ordered(network)}
+    ended = Event()
+    makers = [
+        Thread(target=worker.make_plans, args=(network.app, ended)) for _ in range(worker.MAKERS)
+    ]
+    for maker in makers:
+        maker.start()
+    with network.app.app_context():
+        for _look in range(600):
+            if not making.is_anything_to_do() and are_ready(both):
+                break
+            ended.wait(0.1)
+    ended.set()
+    for maker in makers:
+        maker.join()
+    with network.app.app_context():
+        assert are_ready(both)
+        assert [plan_called(code).turn for code in both] == [1, 1]
+
+
+def are_ready(codes: set[str]) -> bool:
+    """Whether plans are made, as everybody sees it now."""
+    with reading():
+        return all(plan_called(code).state is PlanState.READY for code in codes)
 
 
 def test_who_is_kept_apart_while_the_plan_is_made_is_not_in_it(network: Network) -> None:
