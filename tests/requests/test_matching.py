@@ -319,6 +319,21 @@ def test_how_far_a_plan_of_a_large_part_is_from_the_best_is_never_said_too_small
 
 
 @pytest.mark.usefixtures("few_by_few")
+@pytest.mark.parametrize("seconds", [0.003, 0.01, 0.03])
+def test_when_time_runs_out_in_a_large_part_no_rule_is_broken_and_the_bound_holds(
+    seconds: float,
+) -> None:
+    for seed in SMALL[:30]:
+        week = a_small_week(seed)
+        answer = solver.answer(week, seconds=seconds)
+        assert broken(week, answer.chosen) == []
+        pins, covered = score(week, answer.chosen)[:2]
+        best = best_of_all(week)
+        assert answer.covered == covered <= answer.bound
+        assert pins < best[0] or best[1] <= answer.bound
+
+
+@pytest.mark.usefixtures("few_by_few")
 def test_planned_few_by_few_nearly_every_small_week_is_covered_as_well_as_can_be() -> None:
     weeks = [a_small_week(seed) for seed in SMALL]
     best = [score(week, solver.answer(week).chosen)[:2] == best_of_all(week)[:2] for week in weeks]

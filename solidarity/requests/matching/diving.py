@@ -78,7 +78,10 @@ def _tightened(solver: Solver, built: Model, cost: Floats, work: Work) -> Found:
     for _round in range(ROUNDS):
         if not found.is_proven or not _tighten(solver, built, found, WHOLE):
             break
-        found = solver.ask(cost, nothing_whole, seconds=work.seconds_left)
+        tighter = solver.ask(cost, nothing_whole, seconds=work.seconds_left)
+        if not tighter.is_proven:
+            break  # the time is over: what was proven before holds
+        found = tighter
     return found
 
 
