@@ -40,7 +40,7 @@ class Reader:
         self.client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
         self.name = name
         self.page: TestResponse | None = None
-        self._tree: Element | None = None
+        self._parsed: tuple[TestResponse, Element] | None = None
         self.place = "/"
 
     def get(self, path: str) -> TestResponse:
@@ -67,9 +67,9 @@ class Reader:
     def tree(self) -> Element:
         """The page that is open, as a tree."""
         assert self.page is not None
-        if self._tree is None:
-            self._tree = parsed(self.page)
-        return self._tree
+        if self._parsed is None or self._parsed[0] is not self.page:
+            self._parsed = self.page, parsed(self.page)
+        return self._parsed[1]
 
     def text(self) -> str:
         """What can be read of the page that is open."""
@@ -84,7 +84,6 @@ class Reader:
             self.place = response.location
             response = self.client.get(response.location)
         self.page, self.place = response, response.request.path
-        self._tree = None
         if response.mimetype == "text/html":
             lint(response, self.tree())
         return response
