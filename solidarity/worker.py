@@ -176,8 +176,8 @@ TIMETABLE: tuple[Job, ...] = (
 def make_plans(app: Flask, until: Event) -> None:
     """Make the plans that coordinators order, one after the other, until told to end.
 
-    It has threads of its own: somebody waits for the first page of a plan, and while one is made
-    everything on the timetable goes on. A plan that fails says so on its page.
+    It runs in threads of its own: somebody waits for the first page of a plan, and while one is
+    made everything on the timetable goes on. A plan that fails says so on its page.
     """
     while not until.wait(BETWEEN_PLANS):
         with app.app_context(), _going_on("make plans"):

@@ -4,7 +4,7 @@ Nothing is locked while the solver works. A worker that takes a plan up has a tu
 dies, another one has the next, and what an earlier one may still say is void.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,7 +65,8 @@ def make_next(now: datetime) -> int:
 def is_anything_to_do() -> bool:
     """Whether a plan waits, or someone who was asked for one has answered."""
     with reading():
-        return bool(db.session.scalar(_waiting().limit(1)) or _answered())
+        waits = db.session.scalar(_waiting().limit(1))
+        return bool(waits or db.session.scalars(_answered().limit(1)).unique().first())
 
 
 def _waiting() -> Select[int]:
@@ -102,23 +103,23 @@ def _take(now: datetime) -> Turn | None:
     return None if found is None else Turn(*found)
 
 
-def _answered() -> Sequence[Match]:
+def _answered() -> Select[Match]:
     """The matches whose volunteer was asked and has the place no more: they said no."""
     holds = select(Place.id).where(
         Place.shift_id == Match.shift_id, Place.member_id == Match.member_id
     )
-    found = (
+    return (
         select(Match)
         .join(Shift)
         .where(Match.state == MatchState.ASKED, ~holds.exists(), Shift.starts_at > clock.now())
         .where(Shift.state.in_(open_shifts.OPEN))
     )
-    return db.session.scalars(found).unique().all()
 
 
 def _take_answers_in() -> int:
-    """Plan again what a no has opened, and only that."""
-    declined = _answered()
+    """Plan again what a no has opened, and only that; each no is taken in by one maker."""
+    taken = _answered().with_for_update(of=Match, skip_locked=True)
+    declined = db.session.scalars(taken).unique().all()
     for match in declined:
         match.state, match.plan.is_mended = MatchState.DECLINED, True
     planning.part(declined)
